@@ -1,0 +1,16 @@
+/// Number formats, tensors, recipes, quantizers, metrics and backends of Nibblescope: everything but
+/// the window. Runs on `java.base` and Jackson's streaming parser alone.
+@org.jspecify.annotations.NullMarked
+module nibblescope.core {
+    requires tools.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports nibblescope.core.format;
+    exports nibblescope.core.tensor;
+    exports nibblescope.core.io;
+    exports nibblescope.core.synthetic;
+    exports nibblescope.core.quantize;
+    exports nibblescope.core.metrics;
+    exports nibblescope.core.backend;
+    exports nibblescope.core.backend.cpu;
+}
