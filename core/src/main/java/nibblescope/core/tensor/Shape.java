@@ -37,7 +37,10 @@ public record Shape(List<Long> dimensions) {
 
     /// The product of the leading dimensions; 1 for a scalar or a vector.
     public long rows() {
-        return dimensions.stream().limit(Math.max(0, rank() - 1)).mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        return dimensions.stream()
+                .limit(Math.max(0, rank() - 1))
+                .mapToLong(Long::longValue)
+                .reduce(1, Math::multiplyExact);
     }
 
     /// The last dimension; 1 for a scalar.

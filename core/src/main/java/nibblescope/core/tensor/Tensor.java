@@ -56,8 +56,9 @@ public record Tensor(TensorInfo info, MemorySegment data, ByteOrder order) {
     /// @throws UnsupportedOperationException if the dtype is not [DType#readableAsValues()]
     public void read(long from, float[] into, int at, int count) {
         switch (dtype()) {
-            case F32 -> MemorySegment.copy(
-                    data, JAVA_FLOAT_UNALIGNED.withOrder(order), Math.multiplyExact(from, 4), into, at, count);
+            case F32 ->
+                MemorySegment.copy(
+                        data, JAVA_FLOAT_UNALIGNED.withOrder(order), Math.multiplyExact(from, 4), into, at, count);
             case BF16 -> {
                 var layout = JAVA_SHORT_UNALIGNED.withOrder(order);
                 MemorySegment source = data.asSlice(Math.multiplyExact(from, 2), 2L * count);
@@ -79,9 +80,25 @@ public record Tensor(TensorInfo info, MemorySegment data, ByteOrder order) {
                     into[at + i] = (float) source.get(layout, 8L * i);
                 }
             }
-            case BOOL, F4, F6_E2M3, F6_E3M2, U8, I8, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, I16, U16, I32,
-                    U32, C64, I64, U64 -> throw new UnsupportedOperationException(
-                    "elements of %s cannot be read as values".formatted(dtype()));
+            case BOOL,
+                    F4,
+                    F6_E2M3,
+                    F6_E3M2,
+                    U8,
+                    I8,
+                    F8_E5M2,
+                    F8_E4M3,
+                    F8_E8M0,
+                    F8_E4M3FNUZ,
+                    F8_E5M2FNUZ,
+                    I16,
+                    U16,
+                    I32,
+                    U32,
+                    C64,
+                    I64,
+                    U64 ->
+                throw new UnsupportedOperationException("elements of %s cannot be read as values".formatted(dtype()));
         }
     }
 

@@ -1,0 +1,29 @@
+package nibblescope.core.backend;
+
+import java.lang.foreign.Arena;
+import java.util.concurrent.CancellationException;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.Tensor;
+
+/// A place where recipes run. May be called from several threads at once; calls block until their
+/// result is there. Closing ends its threads.
+public interface Backend extends AutoCloseable {
+    /// How the command line and settings call it.
+    String id();
+
+    Availability availability();
+
+    /// The largest magnitude of a tensor; NaN if it holds one, 0 if it is empty.
+    ///
+    /// @throws CancellationException if the monitor says so
+    float absoluteMaximum(Tensor tensor, RunMonitor monitor) throws BackendException;
+
+    /// Quantizes and measures.
+    ///
+    /// @param results where the outcome is allocated
+    /// @throws CancellationException if the monitor says so
+    RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,21 @@
+package nibblescope.core.backend;
+
+import java.util.Optional;
+import nibblescope.core.metrics.BlockErrors;
+import nibblescope.core.metrics.ErrorSummary;
+import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.QuantizedTensor;
+
+/// What a run came to. Its segments lie in the arena that the run was given.
+///
+/// @param quantizer    the recipe with the tensor scale that it was run with
+/// @param summary      errors of the whole tensor
+/// @param quantized    codes and scales, if the job wanted them
+/// @param blockErrors  the error of every block, if the job wanted them
+/// @param elapsedNanos how long the run took
+public record RunResult(
+        BlockQuantizer quantizer,
+        ErrorSummary summary,
+        Optional<QuantizedTensor> quantized,
+        Optional<BlockErrors> blockErrors,
+        long elapsedNanos) {}

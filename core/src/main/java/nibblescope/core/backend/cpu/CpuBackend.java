@@ -1,0 +1,186 @@
+package nibblescope.core.backend.cpu;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import nibblescope.core.backend.Availability;
+import nibblescope.core.backend.Backend;
+import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Job;
+import nibblescope.core.backend.RunResult;
+import nibblescope.core.metrics.BlockErrors;
+import nibblescope.core.metrics.ErrorSummary;
+import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.QuantizedTensor;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.Tensor;
+
+/// Runs recipes on all processors of this machine, in plain Java. The tensor is read in chunks from
+/// where it lies, so it may be larger than the heap.
+///
+/// Threads take runs of [ErrorSummary#BLOCKS_PER_RUN] blocks; sums are kept for each run and added in
+/// order at the end, so the outcome does not depend on how many threads there are.
+public final class CpuBackend implements Backend {
+    private static final int AMAX_CHUNK_ELEMENTS = 1 << 16;
+
+    private final int threads;
+    private final ExecutorService workers;
+
+    /// A backend over that many threads.
+    public CpuBackend(int threads) {
+        this.threads = threads;
+        workers = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("cpu-backend-", 0).factory());
+    }
+
+    @Override
+    public String id() {
+        return "cpu";
+    }
+
+    @Override
+    public Availability availability() {
+        return new Availability.Ready("%d × %s".formatted(threads, System.getProperty("os.arch")));
+    }
+
+    @Override
+    public float absoluteMaximum(Tensor tensor, RunMonitor monitor) throws BackendException {
+        long elements = tensor.elements();
+        float[] maxima = new float[threads];
+        forEachChunk(elements, AMAX_CHUNK_ELEMENTS, monitor, elements, (worker, chunks) -> {
+            float[] values = new float[AMAX_CHUNK_ELEMENTS];
+            for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
+                long from = chunk * AMAX_CHUNK_ELEMENTS;
+                int count = (int) Math.min(AMAX_CHUNK_ELEMENTS, elements - from);
+                tensor.read(from, values, 0, count);
+                // Math.max returns NaN if either argument is.
+                maxima[worker] = Math.max(maxima[worker], BlockQuantizer.amax(values, 0, count));
+                chunks.done(count);
+            }
+        });
+        float amax = 0;
+        for (float maximum : maxima) {
+            amax = Math.max(amax, maximum);
+        }
+        return amax;
+    }
+
+    @Override
+    public RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException {
+        long start = System.nanoTime();
+        Tensor tensor = job.tensor();
+        BlockQuantizer quantizer = new BlockQuantizer(job.recipe(), job.tensorAmax());
+        BlockLayout layout = new BlockLayout(tensor.shape(), job.recipe().blockSize());
+        Optional<QuantizedTensor> quantized = job.wanted().contains(Job.Output.QUANTIZED_TENSOR)
+                ? Optional.of(
+                        QuantizedTensor.allocate(tensor.shape(), job.recipe(), quantizer.storedTensorScale(), results))
+                : Optional.empty();
+        Optional<BlockErrors> errors = job.wanted().contains(Job.Output.BLOCK_ERRORS)
+                ? Optional.of(BlockErrors.allocate(layout, results))
+                : Optional.empty();
+        long blocks = layout.blocks();
+        int runs = Math.toIntExact(Math.max(1, Math.ceilDiv(blocks, (long) ErrorSummary.BLOCKS_PER_RUN)));
+        ErrorSummary[] summaries = new ErrorSummary[runs];
+        // An empty tensor has no run, and an empty summary.
+        Arrays.fill(summaries, new BlockRun(tensor, layout, quantizer, quantized, errors).summary());
+        forEachChunk(blocks, ErrorSummary.BLOCKS_PER_RUN, monitor, tensor.elements(), (_, chunks) -> {
+            BlockRun run = new BlockRun(tensor, layout, quantizer, quantized, errors);
+            for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
+                long first = chunk * ErrorSummary.BLOCKS_PER_RUN;
+                long last = Math.min(blocks, first + ErrorSummary.BLOCKS_PER_RUN);
+                long elements = run.quantize(first, last);
+                summaries[(int) chunk] = run.summary();
+                chunks.done(elements);
+            }
+        });
+        return new RunResult(
+                quantizer, ErrorSummary.ofRuns(List.of(summaries)), quantized, errors, System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+
+    /// What one thread does with the chunks that it takes.
+    private interface Worker {
+        void work(int worker, Chunks chunks);
+    }
+
+    /// The chunks of one call, handed out in order.
+    private static final class Chunks {
+        private final AtomicLong next = new AtomicLong();
+        private final AtomicLong done = new AtomicLong();
+        private final long count;
+        private final long total;
+        private final RunMonitor monitor;
+
+        Chunks(long count, long total, RunMonitor monitor) {
+            this.count = count;
+            this.total = total;
+            this.monitor = monitor;
+        }
+
+        /// The next chunk, or -1 if there is none left.
+        long next() {
+            if (monitor.cancelled()) {
+                throw new CancellationException();
+            }
+            long chunk = next.getAndIncrement();
+            return chunk < count ? chunk : -1;
+        }
+
+        void done(long elements) {
+            monitor.progress(done.addAndGet(elements), total);
+        }
+    }
+
+    private void forEachChunk(long items, int itemsPerChunk, RunMonitor monitor, long total, Worker work)
+            throws BackendException {
+        Chunks chunks = new Chunks(Math.ceilDiv(items, (long) itemsPerChunk), total, monitor);
+        List<Future<?>> futures = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int worker = i;
+            futures.add(workers.submit(() -> work.work(worker, chunks)));
+        }
+        await(futures);
+    }
+
+    /// Waits for all threads, so that none touches the results when this returns.
+    private void await(List<Future<?>> futures) throws BackendException {
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (Future<?> future : futures) {
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    future.get();
+                    waiting = false;
+                } catch (ExecutionException e) {
+                    failure = failure == null ? e.getCause() : failure;
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        switch (failure) {
+            case null -> {}
+            case CancellationException cancelled -> throw cancelled;
+            case Error error -> throw error;
+            default -> throw new BackendException(id(), "the run failed: " + failure.getMessage(), failure);
+        }
+    }
+}

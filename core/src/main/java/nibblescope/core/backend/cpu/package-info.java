@@ -1,0 +1,2 @@
+/// The backend that runs on this machine's processors.
+package nibblescope.core.backend.cpu;

@@ -1,0 +1,111 @@
+package nibblescope.core.metrics;
+
+import nibblescope.core.quantize.BlockQuantizer;
+
+/// One block on its way through a recipe, every step kept, for the eye. Immutable.
+public final class BlockTrace {
+    private final BlockQuantizer quantizer;
+    private final float[] values;
+    private final float amax;
+    private final int scaleCode;
+    private final float[] scaled;
+    private final byte[] codes;
+    private final float[] reconstructions;
+    private final float squaredError;
+    private final int nonFinite;
+
+    private BlockTrace(BlockQuantizer quantizer, float amax, int scaleCode, float... values) {
+        this.quantizer = quantizer;
+        this.values = values.clone();
+        this.amax = amax;
+        this.scaleCode = scaleCode;
+        int count = values.length;
+        codes = new byte[count];
+        quantizer.quantize(values, 0, count, scaleCode, codes, 0);
+        BlockMeter meter = new BlockMeter(quantizer);
+        meter.measure(values, 0, count, codes, 0, scaleCode);
+        squaredError = meter.squaredError();
+        nonFinite = meter.nonFinite();
+        scaled = new float[count];
+        reconstructions = new float[count];
+        for (int i = 0; i < count; i++) {
+            scaled[i] = quantizer.scaled(values[i], scaleCode);
+            reconstructions[i] = quantizer.recipe().elements().decode(codes[i]) * dequantizingScale();
+        }
+    }
+
+    /// Follows a block, at most the recipe's block size, under the scale that its recipe gives it.
+    public static BlockTrace of(BlockQuantizer quantizer, float... values) {
+        float amax = BlockQuantizer.amax(values, 0, values.length);
+        return new BlockTrace(quantizer, amax, quantizer.scaleCode(amax), values);
+    }
+
+    /// Follows a block under a scale of one's choice.
+    public static BlockTrace under(int scaleCode, BlockQuantizer quantizer, float... values) {
+        return new BlockTrace(quantizer, BlockQuantizer.amax(values, 0, values.length), scaleCode, values);
+    }
+
+    /// The recipe and its tensor's scale.
+    public BlockQuantizer quantizer() {
+        return quantizer;
+    }
+
+    /// Elements of the block.
+    public int count() {
+        return values.length;
+    }
+
+    public float value(int index) {
+        return values[index];
+    }
+
+    /// The largest magnitude.
+    public float amax() {
+        return amax;
+    }
+
+    /// The block scale as it is stored.
+    public int scaleCode() {
+        return scaleCode;
+    }
+
+    /// Block scale times tensor scale.
+    public float dequantizingScale() {
+        return quantizer.dequantizingScale(scaleCode);
+    }
+
+    /// The scale that would bring amax exactly to the largest element value: amax / 6.
+    public float idealScale() {
+        return amax / quantizer.recipe().elements().maxFinite();
+    }
+
+    /// A value brought to the scale, before it is rounded.
+    public float scaled(int index) {
+        return scaled[index];
+    }
+
+    /// The element code.
+    public int code(int index) {
+        return codes[index];
+    }
+
+    /// What the code dequantizes to.
+    public float reconstruction(int index) {
+        return reconstructions[index];
+    }
+
+    /// Reconstruction minus value.
+    public float error(int index) {
+        return reconstructions[index] - values[index];
+    }
+
+    /// How many elements are not finite, before or after.
+    public int nonFinite() {
+        return nonFinite;
+    }
+
+    /// Mean squared error of the finite elements; NaN if there are none.
+    public double mse() {
+        return (double) squaredError / (count() - nonFinite);
+    }
+}

@@ -1,0 +1,44 @@
+package nibblescope.core.metrics;
+
+import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.Shape;
+
+/// The bytes that a quantized tensor takes as its recipe's reference stores it.
+///
+/// @param elements         of the tensor
+/// @param codeBytes        bytes of element codes, a last half byte of a row counted as padding
+/// @param scaleBytes       one byte a block
+/// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale
+/// @param paddingBytes     what rows are filled up with, to a byte or to a whole block
+public record StorageCost(long elements, long codeBytes, long scaleBytes, long tensorScaleBytes, long paddingBytes) {
+    public static StorageCost of(Shape shape, Recipe recipe) {
+        BlockLayout layout = new BlockLayout(shape, recipe.blockSize());
+        long wholeBytesPerRow = layout.columns() / 2;
+        long storedPerRow = switch (recipe.packing()) {
+            case PADDED_BLOCKS -> layout.blocksPerRow() * recipe.blockSize() / 2;
+            case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytesPerRow();
+        };
+        return new StorageCost(
+                shape.elements(),
+                Math.multiplyExact(layout.rows(), wholeBytesPerRow),
+                layout.blocks(),
+                recipe.hasTensorScale() ? Float.BYTES : 0,
+                Math.multiplyExact(layout.rows(), storedPerRow - wholeBytesPerRow));
+    }
+
+    public long totalBytes() {
+        return codeBytes + scaleBytes + tensorScaleBytes + paddingBytes;
+    }
+
+    /// All stored bits over the elements: 4.25 for MXFP4, 4.5 for NVFP4.
+    public double bitsPerElement() {
+        return totalBytes() * 8.0 / elements;
+    }
+
+    /// How many times smaller this is than a plain format of so many bits an element: FP32 32,
+    /// FP16 and BF16 16, FP8 8.
+    public double savingAgainst(int bits) {
+        return bits / bitsPerElement();
+    }
+}

@@ -1,0 +1,104 @@
+package nibblescope.core.quantize;
+
+import nibblescope.core.format.ScaleFormat;
+
+/// Which E4M3 scale a block of E2M1 elements gets: its amax `a` over 6, in units of the tensor scale.
+/// In exact arithmetic all of these are the same number; each is written as its reference computes it,
+/// `fl()` being one FP32 operation, and they part at ties, zeros and ends of the range.
+public enum FractionalRule {
+    /// `p = fl(ga / 2688)`, `s = fl(a / fl(6 p))`, 0 becomes 1, clamped to [2^-9, 448]
+    /// (Model Optimizer, `qtensor/nvfp4_tensor.py`).
+    MODELOPT("clamp(amax / (6 · tensor scale), 2^−9, 448); 1 for a zero block") {
+        @Override
+        public float storedTensorScale(float tensorAmax) {
+            return tensorAmax / RANGE;
+        }
+
+        @Override
+        float blockScale(float amax, float stored) {
+            float scale = amax / (6f * stored);
+            return scale == 0 ? 1f : clamp(scale, 0x1p-9f);
+        }
+    },
+
+    /// `p = fl(ga / 2688)`, `s = fl(fl(a / 6) / p)`, clamped to [2^-6, 448], so subnormal scales are
+    /// never used (torchao, `prototype/mx_formats/nvfp4_tensor.py`).
+    TORCHAO("clamp((amax / 6) / tensor scale, 2^−6, 448)") {
+        @Override
+        public float storedTensorScale(float tensorAmax) {
+            return tensorAmax / RANGE;
+        }
+
+        @Override
+        float blockScale(float amax, float stored) {
+            return clamp(amax / 6f / stored, 0x1p-6f);
+        }
+    },
+
+    /// `S = min(fl(2688 / ga), FLT_MAX)`, 1 where ga or S is 0; `s = fl(a * fl(S * fl(1/6)))`, at most
+    /// 448. Stores ga (TransformerEngine, `common/cast/nvfp4/core_nvfp4.cuh`).
+    TRANSFORMER_ENGINE("min(amax · (encoding scale / 6), 448), encoding scale = 2688 / tensor amax") {
+        @Override
+        public float storedTensorScale(float tensorAmax) {
+            return tensorAmax;
+        }
+
+        @Override
+        float blockScale(float amax, float stored) {
+            return Math.min(amax * (encodingScale(stored) * (1f / 6f)), E4M3_MAX);
+        }
+
+        @Override
+        float dequantizingScale(float blockScale, float stored) {
+            return blockScale * stored * (1f / RANGE);
+        }
+    };
+
+    private static final float E4M3_MAX = 448f;
+    /// What the largest element under the largest scale amounts to: 6 * 448.
+    private static final float RANGE = 6f * 448f;
+
+    private final String formula;
+
+    FractionalRule(String formula) {
+        this.formula = formula;
+    }
+
+    /// The rule for people.
+    public String formula() {
+        return formula;
+    }
+
+    /// What the reference stores in FP32 for the whole tensor: the tensor scale itself, or that
+    /// which it is computed from.
+    ///
+    /// @param tensorAmax not negative; NaN if the tensor holds one
+    public abstract float storedTensorScale(float tensorAmax);
+
+    /// The scale before it is rounded to E4M3.
+    abstract float blockScale(float amax, float stored);
+
+    /// The E4M3 code of a block's scale.
+    ///
+    /// @param amax   of the block; not negative; NaN if the block holds one
+    /// @param stored of the tensor, 1 if the recipe has no tensor scale
+    public int code(float amax, float stored) {
+        return ScaleFormat.E4M3.encode(blockScale(amax, stored));
+    }
+
+    /// The factor that dequantizes a block: block scale times tensor scale, in the reference's order.
+    float dequantizingScale(float blockScale, float stored) {
+        return blockScale * stored;
+    }
+
+    /// TransformerEngine's `S`, which scales the tensor into the range of the codes.
+    static float encodingScale(float tensorAmax) {
+        float scale = Math.min(RANGE / tensorAmax, Float.MAX_VALUE);
+        return tensorAmax == 0 || scale == 0 ? 1f : scale;
+    }
+
+    /// NaN stays NaN.
+    private static float clamp(float scale, float least) {
+        return Math.min(Math.max(scale, least), E4M3_MAX);
+    }
+}

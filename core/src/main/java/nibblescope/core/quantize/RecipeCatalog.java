@@ -1,0 +1,137 @@
+package nibblescope.core.quantize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import nibblescope.core.format.ElementFormat;
+
+/// The recipes of the reference implementations, one entry each, and the corners of the 2 x 2.
+public final class RecipeCatalog {
+    static final SpecialValues TORCHAO_MX_SPECIALS = new SpecialValues(3, 3);
+    static final SpecialValues MODELOPT_SPECIALS = new SpecialValues(7, 7);
+
+    private static final String TORCHAO = "torchao";
+    private static final String TORCHAO_REPOSITORY = "pytorch/ao";
+    private static final String TORCHAO_VERSION = "0.19 dev, 36027d8";
+    private static final int MX_BLOCK = 32;
+    private static final int NV_BLOCK = 16;
+
+    private static final List<Recipe> REFERENCES = List.of(
+            mx(
+                    "mxfp4-ocp-floor",
+                    PowerOfTwoRule.FLOOR,
+                    new SpecialValues(0, 0),
+                    Packing.NONE,
+                    new Provenance(
+                            "OCP Microscaling Formats (MX) 1.0",
+                            "",
+                            "section 6.3",
+                            "1.0",
+                            "amax of 6 to 8 times the scale saturates; a block with NaN or infinity has scale NaN and codes 0",
+                            Optional.of("spec.mxfp4.ocp_floor_rne"))),
+            torchaoMx(
+                    "mxfp4-torchao-rceil",
+                    PowerOfTwoRule.RCEIL,
+                    "never saturates; 6.5 takes scale 2 where FLOOR takes 1"),
+            torchaoMx("mxfp4-torchao-even", PowerOfTwoRule.EVEN, "amax of 1.75 * 2^127 and more gives a NaN scale"),
+            torchaoMx("mxfp4-torchao-ceil", PowerOfTwoRule.CEIL, "leaves up to half of the range unused"),
+            new Recipe(
+                    "nvfp4-modelopt",
+                    ElementFormat.E2M1,
+                    new BlockScaling.TwoLevel(NV_BLOCK, FractionalRule.MODELOPT),
+                    ScaleArithmetic.DIVIDED_BY_SCALES,
+                    ElementRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
+                    MODELOPT_SPECIALS,
+                    Packing.PADDED_BLOCKS,
+                    new Provenance(
+                            "NVIDIA Model Optimizer",
+                            "NVIDIA/Model-Optimizer",
+                            "modelopt/torch/quantization/qtensor/nvfp4_tensor.py",
+                            "0.47 dev, a2fbac7",
+                            "a zero block has scale 1; scales are at least 2^-9; -0 becomes 0; NaN anywhere makes every block NaN",
+                            Optional.of("modelopt_head.nvfp4"))),
+            new Recipe(
+                    "nvfp4-torchao",
+                    ElementFormat.E2M1,
+                    new BlockScaling.TwoLevel(NV_BLOCK, FractionalRule.TORCHAO),
+                    ScaleArithmetic.TIMES_RECIPROCAL_OF_TENSOR_SCALE,
+                    ElementRounding.NEAREST_EVEN_COPYING_SIGN,
+                    new SpecialValues(3, 0xC),
+                    Packing.WHOLE_BLOCKS,
+                    new Provenance(
+                            TORCHAO,
+                            TORCHAO_REPOSITORY,
+                            "torchao/prototype/mx_formats/nvfp4_tensor.py",
+                            TORCHAO_VERSION,
+                            "scales are at least 2^-6, so small blocks lose accuracy; a zero tensor gives NaN",
+                            Optional.of("torchao_head.nvfp4.two_level"))),
+            new Recipe(
+                    "nvfp4-transformer-engine",
+                    ElementFormat.E2M1,
+                    new BlockScaling.TwoLevel(NV_BLOCK, FractionalRule.TRANSFORMER_ENGINE),
+                    ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES,
+                    ElementRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
+                    new SpecialValues(0, 0),
+                    Packing.WHOLE_BYTES,
+                    new Provenance(
+                            "NVIDIA Transformer Engine",
+                            "NVIDIA/TransformerEngine",
+                            "transformer_engine/common/cast/nvfp4/core_nvfp4.cuh",
+                            "2.20 dev, d0067d0",
+                            "stores the tensor's amax; a block whose scale underflows has scale 0 and codes 7, which decode to 0",
+                            Optional.of("te_head.nvfp4.1d"))));
+
+    private static final List<Recipe> ALL = withCorners();
+
+    private RecipeCatalog() {}
+
+    /// Every recipe: the references, then the corners of the 2 x 2.
+    public static List<Recipe> all() {
+        return ALL;
+    }
+
+    /// The recipes of reference implementations alone.
+    public static List<Recipe> references() {
+        return REFERENCES;
+    }
+
+    /// The recipe of that id, if there is one.
+    public static Optional<Recipe> find(String id) {
+        return ALL.stream().filter(recipe -> recipe.id().equals(id)).findFirst();
+    }
+
+    private static List<Recipe> withCorners() {
+        List<Recipe> all = new ArrayList<>(REFERENCES);
+        all.addAll(Corner.allRecipes());
+        return List.copyOf(all);
+    }
+
+    private static Recipe torchaoMx(String id, PowerOfTwoRule rule, String differences) {
+        String mode = id.substring(id.lastIndexOf('-') + 1);
+        return mx(
+                id,
+                rule,
+                TORCHAO_MX_SPECIALS,
+                Packing.WHOLE_BLOCKS,
+                new Provenance(
+                        TORCHAO,
+                        TORCHAO_REPOSITORY,
+                        "torchao/prototype/mx_formats/mx_tensor.py",
+                        TORCHAO_VERSION,
+                        differences,
+                        Optional.of("torchao_head.mxfp4." + mode)));
+    }
+
+    private static Recipe mx(
+            String id, PowerOfTwoRule rule, SpecialValues specials, Packing packing, Provenance provenance) {
+        return new Recipe(
+                id,
+                ElementFormat.E2M1,
+                new BlockScaling.PowerOfTwo(MX_BLOCK, rule),
+                ScaleArithmetic.TIMES_POWER_OF_TWO,
+                ElementRounding.NEAREST_EVEN_COPYING_SIGN,
+                specials,
+                packing,
+                provenance);
+    }
+}

@@ -1,0 +1,22 @@
+package nibblescope.core.quantize;
+
+/// What a long computation tells of itself, and is told. Called from the threads that compute.
+public interface RunMonitor {
+    /// Says how far the computation is, in elements.
+    void progress(long done, long total);
+
+    /// Whether the result is no longer wanted. A computation asks once a chunk and ends with a
+    /// [java.util.concurrent.CancellationException].
+    boolean cancelled();
+
+    /// For computations that nobody watches.
+    RunMonitor NONE = new RunMonitor() {
+        @Override
+        public void progress(long done, long total) {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    };
+}
