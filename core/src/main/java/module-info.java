@@ -7,6 +7,8 @@ module nibblescope.core {
 
     exports nibblescope.core.format;
     exports nibblescope.core.tensor;
+    exports nibblescope.core.io;
+    exports nibblescope.core.synthetic;
     exports nibblescope.core.quantize;
     exports nibblescope.core.metrics;
     exports nibblescope.core.backend;

@@ -1,0 +1,18 @@
+/// The window and the command line of Nibblescope.
+@org.jspecify.annotations.NullMarked
+module nibblescope.app {
+    requires nibblescope.core;
+    requires java.desktop;
+    requires java.prefs;
+    requires javafx.controls;
+    requires javafx.swing;
+    requires org.controlsfx.controls;
+    requires org.jfree.chart.fx;
+    requires org.jfree.jfreechart;
+    requires tools.jackson.core;
+    requires info.picocli;
+    requires static org.jspecify;
+
+    exports nibblescope.app to
+            javafx.graphics;
+}

@@ -1,0 +1,2 @@
+/// Where the program starts, and where its parts are put together.
+package nibblescope.app;

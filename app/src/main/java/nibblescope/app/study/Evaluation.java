@@ -1,0 +1,32 @@
+package nibblescope.app.study;
+
+import nibblescope.core.backend.RunResult;
+import nibblescope.core.metrics.BlockErrors;
+import nibblescope.core.metrics.ErrorSummary;
+import nibblescope.core.metrics.Pyramid;
+import nibblescope.core.metrics.StorageCost;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.Shape;
+
+/// One tensor, or a sample of it, under one recipe.
+///
+/// @param recipe  the recipe
+/// @param run     what the backend returned
+/// @param errors  the error of every block
+/// @param pyramid the same for pictures
+/// @param storage what the whole tensor takes
+public record Evaluation(Recipe recipe, RunResult run, BlockErrors errors, Pyramid pyramid, StorageCost storage) {
+    /// Completes a run that kept block errors.
+    ///
+    /// @param shape of the whole tensor, of which the run may have seen a sample
+    static Evaluation of(RunResult run, Shape shape, RunMonitor monitor) {
+        Recipe recipe = run.quantizer().recipe();
+        BlockErrors errors = run.blockErrors().orElseThrow();
+        return new Evaluation(recipe, run, errors, Pyramid.of(errors, monitor), StorageCost.of(shape, recipe));
+    }
+
+    public ErrorSummary summary() {
+        return run.summary();
+    }
+}

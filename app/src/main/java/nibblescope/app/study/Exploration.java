@@ -1,0 +1,261 @@
+package nibblescope.app.study;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import nibblescope.app.task.LatestOnly;
+import nibblescope.core.backend.Backend;
+import nibblescope.core.io.TensorFile;
+import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.tensor.TensorInfo;
+import org.jspecify.annotations.Nullable;
+
+/// The one shared selection and the results that follow from it. Lives on the UI thread; files are
+/// opened and tensors quantized elsewhere, and the properties change when the results are there.
+public final class Exploration implements AutoCloseable {
+    private final Evaluator evaluator;
+    private final Executor runs;
+    private final LatestOnly<OpenFile> opening;
+    private final LatestOnly<Study> studying;
+    private final LatestOnly<SelectedBlock> reading;
+
+    private final ReadOnlyObjectWrapper<@Nullable OpenFile> file = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable TensorInfo> tensor = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Position> position = new ReadOnlyObjectWrapper<>(new Position(0, 0));
+    private final ReadOnlyObjectWrapper<@Nullable Study> study = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable SelectedBlock> block = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable RunProgress> progress = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private final BooleanProperty isOpening = new SimpleBooleanProperty();
+    private final BooleanProperty isStudying = new SimpleBooleanProperty();
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ObjectProperty<PowerOfTwoRule> rule = new SimpleObjectProperty<>(PowerOfTwoRule.RCEIL);
+    private final BooleanProperty tensorScale = new SimpleBooleanProperty(true);
+    private final ObjectProperty<Recipe> recipe =
+            new SimpleObjectProperty<>(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true));
+
+    /// What opens a file.
+    @FunctionalInterface
+    public interface Opener {
+        TensorFile open() throws Exception;
+    }
+
+    /// @param backend     where recipes run
+    /// @param runs        one thread on which files are opened and tensors evaluated
+    /// @param interactive where blocks are read
+    /// @param uiThread    runs what changes properties
+    public Exploration(Backend backend, Executor runs, Executor interactive, Executor uiThread) {
+        evaluator = new Evaluator(backend, progress::set);
+        this.runs = runs;
+        opening = new LatestOnly<>(runs, uiThread, this::opened, this::failed, isOpening::set);
+        studying = new LatestOnly<>(runs, uiThread, this::studied, this::failed, isStudying::set);
+        reading = new LatestOnly<>(interactive, uiThread, block::set, this::failed);
+        busy.bind(isOpening.or(isStudying));
+        rule.addListener((_, _, _) -> cornersChanged());
+        tensorScale.addListener((_, _, _) -> cornersChanged());
+        recipe.addListener((_, _, _) -> evaluate());
+    }
+
+    public ReadOnlyObjectProperty<@Nullable OpenFile> fileProperty() {
+        return file.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable TensorInfo> tensorProperty() {
+        return tensor.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Position> positionProperty() {
+        return position.getReadOnlyProperty();
+    }
+
+    /// What is known of the chosen tensor; null until something is.
+    public ReadOnlyObjectProperty<@Nullable Study> studyProperty() {
+        return study.getReadOnlyProperty();
+    }
+
+    /// The selected block; null until it is read.
+    public ReadOnlyObjectProperty<@Nullable SelectedBlock> blockProperty() {
+        return block.getReadOnlyProperty();
+    }
+
+    /// The run under way; null when there is none.
+    public ReadOnlyObjectProperty<@Nullable RunProgress> progressProperty() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /// What went wrong last; null until something does, and after a success.
+    public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /// Whether a file is being opened or a tensor evaluated.
+    public ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /// The scale rule of the E8M0 corners.
+    public ObjectProperty<PowerOfTwoRule> ruleProperty() {
+        return rule;
+    }
+
+    /// Whether the E4M3 corners have a tensor scale.
+    public BooleanProperty tensorScaleProperty() {
+        return tensorScale;
+    }
+
+    /// The recipe that views of a single recipe show.
+    public ObjectProperty<Recipe> recipeProperty() {
+        return recipe;
+    }
+
+    /// The recipe of a corner of the 2 x 2 under the rule and tensor scale of now.
+    public Recipe corner(Corner corner) {
+        return corner.recipe(rule.get(), tensorScale.get());
+    }
+
+    /// The four corners and, if it is none of them, the chosen recipe.
+    public List<Recipe> recipes() {
+        Set<Recipe> recipes = new LinkedHashSet<>();
+        for (Corner corner : Corner.values()) {
+            recipes.add(corner(corner));
+        }
+        recipes.add(recipe.get());
+        return List.copyOf(recipes);
+    }
+
+    /// Opens a file in place of the one that is open. If that fails, the open one stays.
+    public void open(Opener opener) {
+        opening.submit(_ -> new OpenFile(opener.open()));
+    }
+
+    /// Chooses a tensor of the open file. One that cannot be read as values is shown as chosen, and
+    /// nothing of it is computed.
+    public void choose(TensorInfo chosen) {
+        if (chosen.equals(tensor.get())) {
+            return;
+        }
+        studying.cancel();
+        reading.cancel();
+        failure.set(null);
+        study.set(null);
+        block.set(null);
+        tensor.set(chosen);
+        position.set(new Position(0, 0));
+        evaluate();
+    }
+
+    /// Selects the element at a place, and with it the block that holds it.
+    public void select(Position selected) {
+        position.set(selected);
+        readBlock();
+    }
+
+    /// Ends the evaluation under way; what is there stays.
+    public void cancel() {
+        opening.cancel();
+        studying.cancel();
+        progress.set(null);
+    }
+
+    /// Forgets the last failure.
+    public void clearFailure() {
+        failure.set(null);
+    }
+
+    private void opened(OpenFile opened) {
+        closeFile();
+        failure.set(null);
+        tensor.set(null);
+        study.set(null);
+        block.set(null);
+        file.set(opened);
+        opened.file().tensors().stream()
+                .filter(Exploration::canBeQuantized)
+                .findFirst()
+                .ifPresent(this::choose);
+    }
+
+    /// Whether a tensor has values that can be quantized, and has any at all.
+    public static boolean canBeQuantized(TensorInfo info) {
+        return info.dtype().readableAsValues() && info.shape().elements() > 0;
+    }
+
+    private void failed(Exception e) {
+        progress.set(null);
+        failure.set(e);
+    }
+
+    private void cornersChanged() {
+        if (RecipeCatalog.references().contains(recipe.get())) {
+            evaluate();
+        } else {
+            Corner corner =
+                    Corner.of(recipe.get().scaling().scaleFormat(), recipe.get().blockSize());
+            Recipe changed = corner(corner);
+            if (changed.equals(recipe.get())) {
+                evaluate();
+            } else {
+                recipe.set(changed);
+            }
+        }
+    }
+
+    private void evaluate() {
+        OpenFile open = file.get();
+        TensorInfo chosen = tensor.get();
+        if (open == null || chosen == null || !canBeQuantized(chosen)) {
+            return;
+        }
+        List<Recipe> recipes = recipes();
+        Study known = study.get();
+        studying.submit(ticket -> open.read(f -> evaluator.evaluate(f.tensor(chosen), recipes, known, ticket)));
+    }
+
+    private void studied(Study studied) {
+        Study before = study.get();
+        study.set(studied);
+        progress.set(null);
+        if (before == null || before.amax() != studied.amax() || block.get() == null) {
+            readBlock();
+        }
+    }
+
+    private void readBlock() {
+        OpenFile open = file.get();
+        Study known = study.get();
+        if (open == null || known == null) {
+            return;
+        }
+        Position at = position.get();
+        reading.submit(_ -> open.read(f -> SelectedBlock.read(f.tensor(known.info()), at, known.amax())));
+    }
+
+    private void closeFile() {
+        OpenFile open = file.get();
+        studying.cancel();
+        reading.cancel();
+        if (open != null) {
+            // On the thread of the runs, so that the one just cancelled is over.
+            runs.execute(open::close);
+        }
+    }
+
+    /// Cancels what is under way and closes the file.
+    @Override
+    public void close() {
+        opening.cancel();
+        closeFile();
+    }
+}

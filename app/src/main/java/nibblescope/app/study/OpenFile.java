@@ -1,0 +1,58 @@
+package nibblescope.app.study;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import nibblescope.core.io.TensorFile;
+
+/// A tensor file that several threads read and one may close: closing waits until nobody reads, and
+/// whoever wants to read afterwards is told that the work is outdated.
+public final class OpenFile implements AutoCloseable {
+    private final TensorFile file;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    public OpenFile(TensorFile file) {
+        this.file = file;
+    }
+
+    /// The file, for its name and its list of tensors.
+    public TensorFile file() {
+        return file;
+    }
+
+    /// Work on the file's elements.
+    @FunctionalInterface
+    public interface Reading<T> {
+        T read(TensorFile file) throws Exception;
+    }
+
+    /// Reads while the file stays open.
+    ///
+    /// @throws CancellationException if it has been closed
+    public <T> T read(Reading<T> reading) throws Exception {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new CancellationException();
+            }
+            return reading.read(file);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Closes the file once nobody reads it any more; blocks until then.
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                file.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

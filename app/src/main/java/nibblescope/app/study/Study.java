@@ -1,0 +1,45 @@
+package nibblescope.app.study;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.Tensor;
+import nibblescope.core.tensor.TensorInfo;
+import nibblescope.core.tensor.TensorSample;
+
+/// What is known of a tensor so far. Immutable; a later study of the same tensor knows more.
+///
+/// @param info        the tensor
+/// @param measured    what was measured: the tensor, or its sample
+/// @param sample      where the measured elements lie in the tensor, if they are a sample
+/// @param amax        largest magnitude of what was measured
+/// @param evaluations the outcome of each recipe that is done
+public record Study(
+        TensorInfo info,
+        Tensor measured,
+        Optional<TensorSample> sample,
+        float amax,
+        Map<Recipe, Evaluation> evaluations) {
+    public Study {
+        evaluations = Map.copyOf(evaluations);
+    }
+
+    /// The outcome of a recipe, if it is there.
+    public Optional<Evaluation> evaluation(Recipe recipe) {
+        return Optional.ofNullable(evaluations.get(recipe));
+    }
+
+    /// This study and one evaluation more.
+    Study with(Evaluation evaluation) {
+        Map<Recipe, Evaluation> more = new LinkedHashMap<>(evaluations);
+        more.put(evaluation.recipe(), evaluation);
+        return new Study(info, measured, sample, amax, more);
+    }
+
+    /// The tensor's element at a place of what was measured.
+    public Position position(long measuredRow, long measuredColumn) {
+        return sample.map(s -> new Position(s.sourceRow(measuredRow), s.sourceColumn(measuredRow) + measuredColumn))
+                .orElseGet(() -> new Position(measuredRow, measuredColumn));
+    }
+}

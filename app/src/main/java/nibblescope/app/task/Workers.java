@@ -1,0 +1,33 @@
+package nibblescope.app.task;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The threads of the window beside the FX thread: a pool for what must answer at once, and one
+/// thread on which long runs follow each other.
+public final class Workers implements AutoCloseable {
+    private static final int INTERACTIVE_THREADS = 2;
+
+    private final ExecutorService interactive = Executors.newFixedThreadPool(
+            INTERACTIVE_THREADS,
+            Thread.ofPlatform().daemon().name("interactive-", 0).factory());
+    private final ExecutorService runs = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("runs").factory());
+
+    /// For a block, a row, a sample: what follows a mouse.
+    public Executor interactive() {
+        return interactive;
+    }
+
+    /// For files and whole tensors, one after the other.
+    public Executor runs() {
+        return runs;
+    }
+
+    @Override
+    public void close() {
+        interactive.shutdownNow();
+        runs.shutdownNow();
+    }
+}

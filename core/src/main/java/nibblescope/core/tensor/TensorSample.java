@@ -1,0 +1,59 @@
+package nibblescope.core.tensor;
+
+/// Evenly spaced stretches of a large tensor, for a first picture of it. Each row of the sample is a
+/// whole row of the tensor, or a stretch of one where rows are very long.
+///
+/// @param source   the tensor
+/// @param tensor   the sample: an F32 tensor on the heap
+/// @param stretches how many stretches of that length the source has
+public record TensorSample(Tensor source, Tensor tensor, long stretches) {
+    /// A stretch is a multiple of every block size, unless it is a whole row.
+    private static final int LONGEST_STRETCH = 1 << 15;
+
+    /// A sample of at most `limit` elements.
+    ///
+    /// @param limit at least 2^15
+    public static TensorSample of(Tensor source, int limit) {
+        int length = (int) Math.min(source.shape().columns(), LONGEST_STRETCH);
+        long stretches = Math.multiplyExact(source.shape().rows(), stretchesPerRow(source, length));
+        int rows = (int) Math.min(stretches, limit / Math.max(1, length));
+        float[] values = new float[rows * length];
+        for (int row = 0; row < rows; row++) {
+            source.read(firstElement(source, length, stretch(row, rows, stretches)), values, row * length, length);
+        }
+        return new TensorSample(source, Tensor.ofFloats(source.name(), Shape.of(rows, length), values), stretches);
+    }
+
+    /// The row of the source that a row of the sample is from.
+    public long sourceRow(long row) {
+        return firstElement(row) / source.shape().columns();
+    }
+
+    /// The column of the source at which a row of the sample starts.
+    public long sourceColumn(long row) {
+        return firstElement(row) % source.shape().columns();
+    }
+
+    /// The share of the source's elements that are in the sample, 0 to 1.
+    public double share() {
+        return (double) tensor.elements() / source.elements();
+    }
+
+    private long firstElement(long row) {
+        int length = Math.toIntExact(tensor.shape().columns());
+        return firstElement(source, length, stretch(row, tensor.shape().rows(), stretches));
+    }
+
+    private static long stretchesPerRow(Tensor source, int length) {
+        return length == 0 ? 0 : source.shape().columns() / length;
+    }
+
+    private static long stretch(long row, long rows, long stretches) {
+        return (long) ((double) row * stretches / rows);
+    }
+
+    private static long firstElement(Tensor source, int length, long stretch) {
+        long perRow = stretchesPerRow(source, length);
+        return stretch / perRow * source.shape().columns() + stretch % perRow * length;
+    }
+}
