@@ -237,6 +237,19 @@ class SafetensorsReaderTest {
     }
 
     @Test
+    void anEscapeThatNamesHalfACharacterIsRefused() {
+        for (String header : List.of(
+                "{\"a\\ud800\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+                "{\"a\\udc00\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+                "{\"__metadata__\":{\"k\\udc00\":\"v\"}}",
+                "{\"__metadata__\":{\"k\":\"\\udc00v\"}}",
+                "{\"__metadata__\":{\"k\":\"v\\ud83d\"}}")) {
+            String complaint = complaint(safetensors(header));
+            assertTrue(complaint.matches(".*(surrogate|text of whole characters is expected).*"), complaint);
+        }
+    }
+
+    @Test
     void nestingIsLimited() {
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
         String complaint = complaint(safetensors("{\"a\":{\"x\":" + deep + "}}"));
@@ -271,7 +284,7 @@ class SafetensorsReaderTest {
                         + " a list of extents from 0 on is expected",
                 "1 | [0,4] | tensor \"a\" shape has 1 at byte 36, a list of extents from 0 on is expected",
                 "[9223372036854775808] | [0,4] | tensor \"a\" shape has 9223372036854775808 at byte 37,"
-                        + " numbers below 2^63 is expected",
+                        + " a number below 2^63 is expected",
                 "[1] | [0] | tensor \"a\" has 1 data_offsets, [start, end] is expected",
                 "[1] | [0,4,4] | tensor \"a\" has 3 data_offsets, [start, end] is expected",
                 "[1] | [-4,0] | tensor \"a\" data_offsets has -4 at byte 56, [start, end] in bytes is expected",
