@@ -19,9 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /// The recipes of reference implementations against what those make of the same tensors, bit for bit.
 class GoldenVectorsTest {
-    private static final VectorFile INPUTS = VectorFile.read("/golden/inputs.safetensors");
-    private static final VectorFile MXFP4 = VectorFile.read("/golden/mxfp4.safetensors");
-    private static final VectorFile NVFP4 = VectorFile.read("/golden/nvfp4.safetensors");
+    private static final VectorFile INPUTS = new VectorFile("inputs.safetensors");
+    private static final VectorFile MXFP4 = new VectorFile("mxfp4.safetensors");
+    private static final VectorFile NVFP4 = new VectorFile("nvfp4.safetensors");
 
     private static final String NAN_CODES =
             "torchao's codes of a block of NaN follow the sign and payload of the NaN that"

@@ -6,18 +6,17 @@ import java.lang.foreign.Arena;
 import java.util.Set;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Job;
+import nibblescope.core.io.Samples;
+import nibblescope.core.io.TensorFile;
 import nibblescope.core.metrics.ErrorSummary;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.RunMonitor;
-import nibblescope.core.quantize.VectorFile;
 import nibblescope.core.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The 2 x 2 of the embedded sample against figures computed without this program.
 class SampleTwoByTwoTest {
-    private static final VectorFile SAMPLE = VectorFile.read("/nibblescope/core/io/minilm-l6-v2-l0.safetensors");
-
     @ParameterizedTest
     @CsvSource({
         "encoder.layer.0.attention.self.query.weight, e8m0-32-floor, 1.23150e-4, 18.69",
@@ -47,9 +46,10 @@ class SampleTwoByTwoTest {
     })
     void theSampleHasItsKnownErrors(String name, String recipe, double mse, double sqnrDecibels)
             throws BackendException {
-        Tensor tensor = SAMPLE.tensor(name);
-        try (CpuBackend backend = new CpuBackend(2);
+        try (TensorFile sample = Samples.miniLm();
+                CpuBackend backend = new CpuBackend(2);
                 Arena arena = Arena.ofShared()) {
+            Tensor tensor = sample.tensor(sample.find(name).orElseThrow());
             float amax = backend.absoluteMaximum(tensor, RunMonitor.NONE);
             Job job = new Job(tensor, RecipeCatalog.find(recipe).orElseThrow(), amax, Set.of());
             ErrorSummary summary = backend.run(job, arena, RunMonitor.NONE).summary();
