@@ -1,5 +1,6 @@
 package nibblescope.core.quantize;
 
+import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
 
 /// A recipe at work on the blocks of one tensor: every plug point as one FP32 operation after the
@@ -105,8 +106,7 @@ public final class BlockQuantizer {
     /// Quantizes a block under a given scale.
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
         if (Float.isNaN(recipe.scaling().scaleFormat().decode(scaleCode))) {
-            java.util.Arrays.fill(
-                    codes, at, at + count, (byte) recipe.specials().nanBlockCode());
+            Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
         } else if (divides()) {
             float divisor = divisor(scaleCode);
             for (int i = 0; i < count; i++) {
@@ -134,8 +134,8 @@ public final class BlockQuantizer {
     private float multiplier(int scaleCode) {
         float blockScale = recipe.scaling().scaleFormat().decode(scaleCode);
         return switch (recipe.arithmetic()) {
-            // 2^(127 - E), which is a float for every E short of NaN.
-            case TIMES_POWER_OF_TWO -> Math.scalb(1f, 127 - scaleCode);
+            // 2^(127 - E) is a float for every E short of NaN, so the quotient is exact.
+            case TIMES_POWER_OF_TWO -> 1f / blockScale;
             case TIMES_RECIPROCAL_OF_TENSOR_SCALE -> 1f / stored / blockScale;
             case TIMES_RECIPROCAL_OF_SCALES ->
                 Math.min(1f / (blockScale * (1f / FractionalRule.encodingScale(stored))), Float.MAX_VALUE);

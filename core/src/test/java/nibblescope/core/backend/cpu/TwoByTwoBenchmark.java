@@ -41,9 +41,15 @@ public class TwoByTwoBenchmark {
     private static final int ROWS = 1024;
     private static final int COLUMNS = 1024;
 
-    private final CpuBackend backend = new CpuBackend(Runtime.getRuntime().availableProcessors());
-    private final Tensor tensor = normal();
-    private final List<Recipe> corners = corners();
+    private final CpuBackend backend;
+    private final Tensor tensor;
+    private final List<Recipe> corners;
+
+    public TwoByTwoBenchmark() {
+        backend = new CpuBackend(Runtime.getRuntime().availableProcessors());
+        tensor = normal();
+        corners = corners();
+    }
 
     private static Tensor normal() {
         Random random = new Random(1);
