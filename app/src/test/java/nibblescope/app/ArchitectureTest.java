@@ -26,8 +26,10 @@ import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import nibblescope.core.tensor.Tensor;
@@ -140,9 +142,7 @@ class ArchitectureTest {
     @Test
     void modelsAreNotMadeOfControlsOrCharts() {
         classes()
-                .that()
-                .dependOnClassesThat(resideInAnyPackage(
-                        "javafx.scene..", "javafx.stage..", "org.controlsfx..", "org.jfree..", "java.awt.."))
+                .that(use("javafx.scene..", "javafx.stage..", "org.controlsfx..", "org.jfree..", "java.awt.."))
                 .should()
                 .haveNameNotMatching(".*Model(\\$.*)?")
                 .because("a model holds properties and is tested without a window")
@@ -152,13 +152,19 @@ class ArchitectureTest {
     @Test
     void viewsNeitherReadFilesNorRunRecipes() {
         classes()
-                .that()
-                .dependOnClassesThat(
-                        resideInAnyPackage(CORE + ".io..", CORE + ".backend..", "java.nio.file..", "java.io.."))
+                .that(use(CORE + ".io..", CORE + ".backend..", "java.nio.file..", "java.io.."))
                 .should()
                 .haveNameNotMatching(".*View(\\$.*)?")
                 .because("a view binds and draws")
                 .check(PRODUCTION);
+    }
+
+    private static DescribedPredicate<JavaClass> use(String... packages) {
+        DescribedPredicate<JavaClass> used = resideInAnyPackage(packages);
+        return DescribedPredicate.describe(
+                "use " + List.of(packages),
+                type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency -> used.test(dependency.getTargetClass())));
     }
 
     @Test
@@ -193,8 +199,8 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> makeThreads() {
-        return DescribedPredicate.describe("make threads", type -> type.getAccessesFromSelf().stream()
-                .anyMatch(ArchitectureTest::makesThreads));
+        return DescribedPredicate.describe(
+                "make threads", type -> type.getAccessesFromSelf().stream().anyMatch(ArchitectureTest::makesThreads));
     }
 
     private static boolean makesThreads(JavaAccess<?> access) {
@@ -204,14 +210,13 @@ class ArchitectureTest {
             return true;
         }
         if (owner.isEquivalentTo(Thread.class)) {
-            return Set.of("ofPlatform", "ofVirtual", "startVirtualThread").contains(member)
-                    || member.equals("<init>");
+            return Set.of("ofPlatform", "ofVirtual", "startVirtualThread").contains(member) || member.equals("<init>");
         }
         if (owner.isEquivalentTo(CompletableFuture.class)) {
             return member.endsWith("Async");
         }
-        boolean runsOthers = owner.isAssignableTo(java.util.concurrent.Executor.class)
-                || owner.isAssignableTo(java.util.Timer.class)
+        boolean runsOthers = owner.isAssignableTo(Executor.class)
+                || owner.isAssignableTo(Timer.class)
                 || owner.isAssignableTo(Thread.class);
         return runsOthers && member.equals("<init>");
     }
