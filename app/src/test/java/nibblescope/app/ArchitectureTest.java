@@ -152,7 +152,7 @@ class ArchitectureTest {
     @Test
     void viewsNeitherReadFilesNorRunRecipes() {
         classes()
-                .that(use(CORE + ".io..", CORE + ".backend..", "java.nio.file..", "java.io.."))
+                .that(use(CORE + ".io..", CORE + ".backend..", "java.nio.file.."))
                 .should()
                 .haveNameNotMatching(".*View(\\$.*)?")
                 .because("a view binds and draws")
