@@ -30,7 +30,7 @@ public final class BlockTrace {
         reconstructions = new float[count];
         for (int i = 0; i < count; i++) {
             scaled[i] = quantizer.scaled(values[i], scaleCode);
-            reconstructions[i] = quantizer.recipe().elements().decode(codes[i]) * dequantizingScale();
+            reconstructions[i] = quantizer.dequantize(codes[i], dequantizingScale());
         }
     }
 

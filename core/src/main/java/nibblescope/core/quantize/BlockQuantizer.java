@@ -72,6 +72,12 @@ public final class BlockQuantizer {
         };
     }
 
+    /// The value of an element: that of its code times the dequantizing scale.
+    public float dequantize(int code, float dequantizingScale) {
+        float value = code == elements.signBit() ? recipe.specials().negativeZeroValue() : elements.decode(code);
+        return value * dequantizingScale;
+    }
+
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
     public float scaled(float value, int scaleCode) {
         return divides() ? value / divisor(scaleCode) : value * multiplier(scaleCode);
@@ -79,8 +85,11 @@ public final class BlockQuantizer {
 
     /// The element code of a scaled value.
     public int elementCode(float scaled) {
+        if (Float.isNaN(scaled)) {
+            return recipe.specials().nanCode();
+        }
         boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
-        int magnitude = Float.isNaN(scaled) ? recipe.specials().nanCode() : elements.encodeMagnitude(Math.abs(scaled));
+        int magnitude = elements.encodeMagnitude(Math.abs(scaled));
         return negative ? magnitude | elements.signBit() : magnitude;
     }
 
