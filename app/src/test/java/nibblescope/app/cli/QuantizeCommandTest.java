@@ -7,27 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import nibblescope.core.backend.Availability;
-import nibblescope.core.backend.Backend;
-import nibblescope.core.backend.BackendException;
-import nibblescope.core.backend.Job;
-import nibblescope.core.backend.RunResult;
-import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.SafetensorsWriter;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFiles;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
-import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
@@ -286,92 +277,9 @@ class QuantizeCommandTest {
         }
     }
 
-    @Test
-    void anInterruptLeavesNothingBehind() throws Exception {
-        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
-        AtomicReference<Runnable> interrupt = new AtomicReference<>(() -> {});
-        List<Thread> interrupters = new ArrayList<>();
-        Services services = new Services(
-                () -> new OnRun(() -> {
-                    Thread interrupter = Thread.ofPlatform().start(interrupt.get());
-                    interrupters.add(interrupter);
-                }),
-                CommandRun.SERVICES.window(),
-                CommandRun.SERVICES.plotter(),
-                action -> {
-                    interrupt.set(action);
-                    return () -> {};
-                });
-        CommandRun run = quantize(new Program(services), input, out(), "--recipe", "e4m3-16");
-        assertTrue(run.complaint(ExitCode.INTERRUPTED).contains("interrupted"));
-        assertEquals(List.of("in.safetensors"), filesIn(folder));
-        for (Thread interrupter : interrupters) {
-            interrupter.join();
-        }
-        assertEquals(1, interrupters.size());
-    }
-
-    @Test
-    void aRunThatFailsLeavesNothingBehind() throws Exception {
-        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
-        Services services = new Services(
-                () -> new OnRun(() -> {
-                    throw new BackendException("test", "the device is gone", new IOException());
-                }),
-                CommandRun.SERVICES.window(),
-                CommandRun.SERVICES.plotter(),
-                CommandRun.SERVICES.interrupts());
-        CommandRun run = quantize(new Program(services), input, out(), "--recipe", "e4m3-16");
-        assertEquals("nibblescope: test: the device is gone", run.complaint(ExitCode.FAILED));
-        assertEquals(List.of("in.safetensors"), filesIn(folder));
-        String trace = quantize(new Program(services), input, out(), "--recipe", "e4m3-16", "--debug")
-                .err();
-        assertTrue(trace.contains("\tat "), trace);
-    }
-
     private static List<String> filesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> String.valueOf(file.getFileName())).toList();
-        }
-    }
-
-    /// A backend to which something happens when it runs a recipe.
-    private record OnRun(CpuBackend cpu, Happening happening) implements Backend {
-        interface Happening {
-            void happen() throws BackendException;
-        }
-
-        OnRun(Happening happening) {
-            this(new CpuBackend(1), happening);
-        }
-
-        @Override
-        public String id() {
-            return "test";
-        }
-
-        @Override
-        public Availability availability() {
-            return cpu.availability();
-        }
-
-        @Override
-        public float absoluteMaximum(Tensor tensor, RunMonitor monitor) throws BackendException {
-            return cpu.absoluteMaximum(tensor, monitor);
-        }
-
-        @Override
-        public RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException {
-            happening.happen();
-            while (!monitor.cancelled()) {
-                Thread.onSpinWait();
-            }
-            return cpu.run(job, results, monitor);
-        }
-
-        @Override
-        public void close() {
-            cpu.close();
         }
     }
 }
