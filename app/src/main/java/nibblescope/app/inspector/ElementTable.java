@@ -28,7 +28,7 @@ final class ElementTable extends TableView<ElementFigures> {
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass WORST = PseudoClass.getPseudoClass("worst");
     private static final List<String> COLUMNS = List.of("index", "value", "scaled", "code", "dequantized", "error");
-    private static final List<Double> PREFERRED_WIDTHS = List.of(30.0, 58.0, 58.0, 48.0, 58.0, 58.0);
+    private static final List<Double> PREFERRED_WIDTHS = List.of(32.0, 57.0, 57.0, 46.0, 57.0, 57.0);
 
     private final InspectorModel model;
     private final Presentation presentation;
