@@ -19,7 +19,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
-import nibblescope.core.format.ElementFormat;
 import nibblescope.core.metrics.BlockTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class ElementTable extends TableView<ElementFigures> {
         addColumn(0, e -> e.index() + symbol(e.outcome()));
         addColumn(1, e -> Figures.compact(e.value()));
         addColumn(2, e -> Figures.compact(e.scaled()));
-        addColumn(3, e -> Figures.fields(ElementFormat.E2M1, e.code()));
+        addColumn(3, this::codeBits);
         addColumn(4, e -> Figures.compact(e.reconstruction()));
         addColumn(5, e -> Figures.compact(e.error()));
         setRowFactory(_ -> new Row());
@@ -102,6 +101,10 @@ final class ElementTable extends TableView<ElementFigures> {
         column.setMinWidth(24);
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
         getColumns().add(column);
+    }
+
+    private String codeBits(ElementFigures element) {
+        return block == null ? "" : Figures.fields(block.recipe().elements(), element.code());
     }
 
     private static String symbol(BlockTrace.Outcome outcome) {
