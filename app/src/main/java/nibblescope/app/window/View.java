@@ -9,6 +9,8 @@ import nibblescope.app.board.BoardView;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.distributions.DistributionsModel;
 import nibblescope.app.distributions.DistributionsView;
+import nibblescope.app.errormap.ErrorMapModel;
+import nibblescope.app.errormap.ErrorMapView;
 import nibblescope.app.memory.MemoryModel;
 import nibblescope.app.memory.MemoryView;
 import nibblescope.app.numberline.NumberLineModel;
@@ -41,7 +43,7 @@ public enum View {
         return switch (this) {
             case BOARD -> new Shown(new BoardView(new BoardModel(exploration), presentation), studying);
             case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
-            case ERRORMAP -> new Shown(new BoardView(new BoardModel(exploration), presentation), studying);
+            case ERRORMAP -> new Shown(new ErrorMapView(new ErrorMapModel(exploration), presentation), studying);
             case DISTRIBUTIONS -> {
                 DistributionsModel model =
                         new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
