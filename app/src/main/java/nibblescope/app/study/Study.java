@@ -3,6 +3,7 @@ package nibblescope.app.study;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
@@ -41,5 +42,17 @@ public record Study(
     public Position position(long measuredRow, long measuredColumn) {
         return sample.map(s -> new Position(s.sourceRow(measuredRow), s.sourceColumn(measuredRow) + measuredColumn))
                 .orElseGet(() -> new Position(measuredRow, measuredColumn));
+    }
+
+    /// The place in what was measured of an element of the tensor; empty if a sample left it out.
+    public Optional<Position> measured(Position position) {
+        if (sample.isEmpty()) {
+            return Optional.of(position);
+        }
+        OptionalLong row = sample.get().rowOf(position.row(), position.column());
+        return row.isPresent()
+                ? Optional.of(new Position(
+                        row.getAsLong(), position.column() - sample.get().sourceColumn(row.getAsLong())))
+                : Optional.empty();
     }
 }

@@ -16,6 +16,8 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
 
     /// A reader of as much of Python's literals as numpy writes here.
     private static final class Literal {
+        private static final String KEYS = "descr, fortran_order and shape are expected, once each";
+
         private final String file;
         private final long offset;
         private final String text;
@@ -36,10 +38,10 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
                 String key = string();
                 take(":");
                 switch (key) {
-                    case "descr" -> descr = descr(descr);
-                    case "fortran_order" -> fortranOrder = bool(fortranOrder);
-                    case "shape" -> shape = tuple(shape);
-                    default -> throw unexpected("descr, fortran_order or shape as key");
+                    case "descr" -> descr = descr(key, descr);
+                    case "fortran_order" -> fortranOrder = bool(key, fortranOrder);
+                    case "shape" -> shape = tuple(key, shape);
+                    default -> throw bad("the header", "has the key \"" + key + "\"", KEYS);
                 }
                 if (!takes(",") && next() != '}') {
                     throw unexpected("\",\" or \"}\"");
@@ -50,14 +52,13 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
             }
             if (descr == null || fortranOrder == null || shape == null) {
                 String lacking = descr == null ? "descr" : shape == null ? "shape" : "fortran_order";
-                throw new TensorFileException(
-                        file, "the header", "has no " + lacking, "descr, fortran_order and shape are expected", "");
+                throw bad("the header", "has no " + lacking, KEYS);
             }
             return new NpyHeader(descr, fortranOrder, shape);
         }
 
-        private String descr(@Nullable String before) throws TensorFileException {
-            requireFirst(before);
+        private String descr(String key, @Nullable String before) throws TensorFileException {
+            requireFirst(key, before);
             if (next() == '[' || next() == '(') {
                 throw new TensorFileException(
                         file,
@@ -69,8 +70,8 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
             return string();
         }
 
-        private boolean bool(@Nullable Boolean before) throws TensorFileException {
-            requireFirst(before);
+        private boolean bool(String key, @Nullable Boolean before) throws TensorFileException {
+            requireFirst(key, before);
             if (takes("True")) {
                 return true;
             }
@@ -81,8 +82,8 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
         }
 
         /// `()`, `(3,)` or `(3, 4)`; `(3)` is a number in Python, not a tuple.
-        private List<Long> tuple(@Nullable List<Long> before) throws TensorFileException {
-            requireFirst(before);
+        private List<Long> tuple(String key, @Nullable List<Long> before) throws TensorFileException {
+            requireFirst(key, before);
             List<Long> extents = new ArrayList<>();
             boolean comma = true;
             take("(");
@@ -114,8 +115,7 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
             try {
                 return Long.parseLong(digits);
             } catch (NumberFormatException e) {
-                throw new TensorFileException(
-                                file, "shape", "has the extent %.40s".formatted(digits), "it must be below 2^63", "")
+                throw bad("shape", "has the extent %.40s".formatted(digits), "it must be below 2^63")
                         .causedBy(e);
             }
         }
@@ -134,9 +134,9 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
             return content;
         }
 
-        private void requireFirst(@Nullable Object before) throws TensorFileException {
+        private void requireFirst(String key, @Nullable Object before) throws TensorFileException {
             if (before != null) {
-                throw unexpected("each key once");
+                throw bad("the header", "has " + key + " twice", KEYS);
             }
         }
 
@@ -165,8 +165,11 @@ record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
 
         private TensorFileException unexpected(String expected) {
             String found = at >= text.length() ? "ends" : "has %.1s".formatted(text.substring(at));
-            return new TensorFileException(
-                    file, "the header at byte " + (offset + at), found, expected + " is expected", "");
+            return bad("the header at byte " + (offset + at), found, expected + " is expected");
+        }
+
+        private TensorFileException bad(String place, String found, String expected) {
+            return new TensorFileException(file, place, found, expected, "");
         }
     }
 }

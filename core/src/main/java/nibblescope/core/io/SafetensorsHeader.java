@@ -128,8 +128,17 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 String key = parser.currentName();
                 parser.nextToken();
                 require(JsonToken.VALUE_STRING, place, "an object of strings");
-                metadata.put(key, parser.getString());
+                metadata.put(key, wholeText(parser.getString()));
             }
+        }
+
+        /// An escape can name one half of a surrogate pair, which no UTF-8 text can hold. The parser
+        /// itself refuses that in names, but not in values.
+        private String wholeText(String text) throws TensorFileException {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw unexpected("the header", "text of whole characters");
+            }
+            return text;
         }
 
         private Entry entry(String name) throws TensorFileException {
@@ -178,7 +187,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 require(JsonToken.VALUE_NUMBER_INT, place, expected);
                 if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-                    throw unexpected(place, "numbers below 2^63");
+                    throw unexpected(place, "a number below 2^63");
                 }
                 if (parser.getLongValue() < 0) {
                     throw unexpected(place, expected);

@@ -29,7 +29,7 @@ public final class TensorFileException extends Exception {
 
     private TensorFileException(
             String file, String place, String found, String expected, String remedy, @Nullable Throwable cause) {
-        super(message(file, place, found, expected, remedy), cause);
+        super(cause);
         this.file = file;
         this.place = place;
         this.found = found;
@@ -54,8 +54,10 @@ public final class TensorFileException extends Exception {
         return new TensorFileException(file, place, found, expected, remedy, cause);
     }
 
-    private static String message(String file, String place, String found, String expected, String remedy) {
-        return file + ": " + place + " " + found + (expected.isEmpty() ? "" : ", " + expected)
+    @Override
+    public String getMessage() {
+        return file + ": " + place + " " + found
+                + (expected.isEmpty() ? "" : ", " + expected)
                 + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 

@@ -1,5 +1,7 @@
 package nibblescope.core.tensor;
 
+import java.util.OptionalLong;
+
 /// Evenly spaced stretches of a large tensor, for a first picture of it. Each row of the sample is a
 /// whole row of the tensor, or a stretch of one where rows are very long.
 ///
@@ -32,6 +34,25 @@ public record TensorSample(Tensor source, Tensor tensor, long stretches) {
     /// The column of the source at which a row of the sample starts.
     public long sourceColumn(long row) {
         return firstElement(row) % source.shape().columns();
+    }
+
+    /// The row of the sample that holds an element of the source, if there is one.
+    public OptionalLong rowOf(long sourceRow, long sourceColumn) {
+        long wanted = sourceRow * source.shape().columns() + sourceColumn;
+        long low = 0;
+        long high = tensor.shape().rows() - 1;
+        while (low <= high) {
+            long middle = (low + high) >>> 1;
+            long first = firstElement(middle);
+            if (wanted < first) {
+                high = middle - 1;
+            } else if (wanted >= first + tensor.shape().columns()) {
+                low = middle + 1;
+            } else {
+                return OptionalLong.of(middle);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /// The share of the source's elements that are in the sample, 0 to 1.

@@ -1,0 +1,146 @@
+package nibblescope.core.metrics;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.Arena;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.Shape;
+import org.junit.jupiter.api.Test;
+
+class PyramidTest {
+    @Test
+    void levelZeroIsTheMeanSquaredErrorOfEveryBlockTheShortOnesToo() {
+        // Rows of 5 elements in blocks of 2: lengths 2, 2, 1.
+        BlockErrors errors = errors(2, 5, 2, 2, 4, 6, 8, 10, 12);
+        Pyramid pyramid = Pyramid.of(errors, RunMonitor.NONE);
+        assertEquals(2, pyramid.rows(0));
+        assertEquals(3, pyramid.columns(0));
+        for (int block = 0; block < 6; block++) {
+            assertEquals(errors.meanSquaredError(block), pyramid.max(0, block / 3, block % 3));
+            assertEquals(errors.meanSquaredError(block), pyramid.mean(0, block / 3, block % 3));
+        }
+        assertEquals(6, pyramid.max(0, 0, 2));
+        assertEquals(1, pyramid.smallestPositive());
+        assertEquals(12, pyramid.largestFinite());
+    }
+
+    @Test
+    void everyLevelPoolsTheBlocksUnderItsCells() {
+        Random random = new Random(11);
+        for (int[] extents : new int[][] {{1, 1}, {7, 5}, {64, 64}, {33, 100}, {129, 3}, {1, 50}}) {
+            int rows = extents[0];
+            int columns = extents[1];
+            float[] squared = new float[rows * columns];
+            for (int i = 0; i < squared.length; i++) {
+                squared[i] = random.nextFloat();
+            }
+            Pyramid pyramid = Pyramid.of(errors(rows, columns * 2L, 2, squared), RunMonitor.NONE);
+            int top = pyramid.levels() - 1;
+            assertEquals(1, pyramid.rows(top) * pyramid.columns(top));
+            for (int level = 0; level <= top; level++) {
+                assertPooled(pyramid, level);
+            }
+        }
+    }
+
+    private static void assertPooled(Pyramid pyramid, int level) {
+        long down = pyramid.rowsPerCell(level);
+        long across = pyramid.columnsPerCell(level);
+        assertEquals(Math.ceilDiv(pyramid.rows(0), down), pyramid.rows(level));
+        assertEquals(Math.ceilDiv(pyramid.columns(0), across), pyramid.columns(level));
+        for (long row = 0; row < pyramid.rows(level); row++) {
+            for (long column = 0; column < pyramid.columns(level); column++) {
+                float max = 0;
+                double sum = 0;
+                int count = 0;
+                for (long r = row * down; r < Math.min(pyramid.rows(0), (row + 1) * down); r++) {
+                    for (long c = column * across; c < Math.min(pyramid.columns(0), (column + 1) * across); c++) {
+                        max = Math.max(max, pyramid.max(0, r, c));
+                        sum += pyramid.max(0, r, c);
+                        count++;
+                    }
+                }
+                assertEquals(max, pyramid.max(level, row, column));
+                assertEquals(sum / count, pyramid.mean(level, row, column), 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void aTallMatrixIsPooledDownItsRowsFirst() {
+        Pyramid pyramid = Pyramid.of(errors(1000, 6, 2, new float[3000]), RunMonitor.NONE);
+        for (int level = 0; pyramid.rows(level) > 8; level++) {
+            assertEquals(3, pyramid.columns(level), "level " + level);
+        }
+    }
+
+    @Test
+    void aBlockThatIsNotFiniteMarksEveryCellAboveItAndNoOther() {
+        BlockErrors errors = errors(4, 8, 2, new float[16]);
+        errors.nonFinite().set(JAVA_BYTE, 5, (byte) 1);
+        Pyramid pyramid = Pyramid.of(errors, RunMonitor.NONE);
+        assertEquals(Float.NaN, pyramid.max(0, 1, 1));
+        assertEquals(Float.NaN, pyramid.max(1, 0, 0));
+        assertEquals(Float.NaN, pyramid.mean(1, 0, 0));
+        assertEquals(0, pyramid.max(1, 0, 1));
+        assertEquals(0, pyramid.max(1, 1, 0));
+        assertEquals(Float.NaN, pyramid.max(2, 0, 0));
+        assertEquals(5, pyramid.worstBlock());
+    }
+
+    @Test
+    void whatIsNotFiniteIsNeitherTheSmallestNorTheLargest() {
+        BlockErrors errors = errors(1, 8, 2, 0, 8, Float.POSITIVE_INFINITY, 2);
+        errors.nonFinite().set(JAVA_BYTE, 3, (byte) 2);
+        Pyramid pyramid = Pyramid.of(errors, RunMonitor.NONE);
+        assertEquals(4, pyramid.smallestPositive());
+        assertEquals(4, pyramid.largestFinite());
+        Pyramid exact = Pyramid.of(errors(1, 2, 2, 0), RunMonitor.NONE);
+        assertEquals(Float.POSITIVE_INFINITY, exact.smallestPositive());
+        assertEquals(0, exact.largestFinite());
+    }
+
+    @Test
+    void theWorstBlockHasTheLargestError() {
+        Random random = new Random(3);
+        for (int run = 0; run < 200; run++) {
+            int rows = 1 + random.nextInt(40);
+            int columns = 1 + random.nextInt(40);
+            float[] squared = new float[rows * columns];
+            int worst = random.nextInt(squared.length);
+            squared[worst] = 1;
+            Pyramid pyramid = Pyramid.of(errors(rows, columns * 2L, 2, squared), RunMonitor.NONE);
+            assertEquals(worst, pyramid.worstBlock(), "run " + run);
+        }
+    }
+
+    @Test
+    void buildingStopsWhenNobodyWantsItAnyMore() {
+        RunMonitor unwanted = new RunMonitor() {
+            @Override
+            public void progress(long done, long total) {}
+
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        BlockErrors errors = errors(1, 2, 2, 0);
+        assertThrows(CancellationException.class, () -> Pyramid.of(errors, unwanted));
+    }
+
+    /// @param squared sum of the squared errors of each block
+    private static BlockErrors errors(long rows, long columns, int blockSize, float... squared) {
+        BlockErrors errors = BlockErrors.allocate(new BlockLayout(Shape.of(rows, columns), blockSize), Arena.ofAuto());
+        for (int block = 0; block < squared.length; block++) {
+            errors.squaredErrors().setAtIndex(JAVA_FLOAT, block, squared[block]);
+        }
+        return errors;
+    }
+}
