@@ -16,6 +16,7 @@ import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
+import nibblescope.app.cli.Input;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.Workspace;
@@ -39,11 +40,11 @@ public final class ExplorerApp extends Application {
         stage.setMinHeight(MIN_HEIGHT);
         BrowseModel browse = show(stage, language());
         stage.show();
-        List<String> files = getParameters().getUnnamed();
-        if (files.isEmpty()) {
-            browse.openSample();
-        } else {
-            browse.open(Path.of(files.getFirst()));
+        List<String> names = getParameters().getUnnamed();
+        switch (names.isEmpty() ? Input.OfSample.MINILM : Input.of(names.getFirst())) {
+            case Input.OfPath(Path path) -> browse.open(path);
+            case Input.OfSample.MINILM -> browse.openSample();
+            case Input.OfSample.PRESETS -> browse.openPresets();
         }
     }
 

@@ -1,9 +1,11 @@
 package nibblescope.app;
 
-import nibblescope.app.cli.DisplayException;
+import java.util.Locale;
 import nibblescope.app.cli.Interrupts;
 import nibblescope.app.cli.Program;
 import nibblescope.app.cli.Services;
+import nibblescope.app.i18n.Messages;
+import nibblescope.app.screenshot.ViewPlotter;
 import nibblescope.core.backend.cpu.CpuBackend;
 
 /// Where the program starts, and where the command line gets what it needs. Loads no class of JavaFX:
@@ -16,9 +18,7 @@ public final class Launcher {
         Services services = new Services(
                 () -> new CpuBackend(Runtime.getRuntime().availableProcessors()),
                 new DesktopWindow(System.getenv(), System.getProperties()),
-                request -> {
-                    throw new DisplayException("pictures cannot be drawn yet: " + request.view());
-                },
+                request -> new ViewPlotter(new Messages(Locale.ENGLISH)).png(request),
                 Launcher::onShutdown);
         System.exit(new Program(services).run(arguments));
     }

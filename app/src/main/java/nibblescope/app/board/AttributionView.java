@@ -49,7 +49,7 @@ final class AttributionView extends VBox {
         Part(String key) {
             Label name = new Label(presentation.text("board.attribution." + key));
             name.getStyleClass().add("figure-name");
-            change.getStyleClass().add("figure");
+            change.getStyleClass().add("card-figure");
             change.setMinWidth(USE_PREF_SIZE);
             bar.setMinHeight(BAR_HEIGHT);
             bar.setMaxHeight(BAR_HEIGHT);

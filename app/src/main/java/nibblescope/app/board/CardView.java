@@ -48,7 +48,7 @@ final class CardView extends VBox {
         Figure(String key) {
             Label name = new Label(presentation.text("board." + key));
             name.getStyleClass().add("figure-name");
-            value.getStyleClass().add("figure");
+            value.getStyleClass().add("card-figure");
             value.setMinWidth(USE_PREF_SIZE);
             getChildren().addAll(name, value);
             Tooltip.install(this, new Tooltip(presentation.text("board." + key + ".definition")));

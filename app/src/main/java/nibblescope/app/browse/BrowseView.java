@@ -77,7 +77,7 @@ public final class BrowseView extends VBox {
 
     private void showChosen(@Nullable TensorInfo chosen) {
         TreeItem<Node> item = chosen == null ? null : find(tree.getRoot(), chosen);
-        if (item != null && tree.getSelectionModel().getSelectedItem() != item) {
+        if (item != null && !item.equals(tree.getSelectionModel().getSelectedItem())) {
             tree.getSelectionModel().select(item);
         }
     }
@@ -155,7 +155,7 @@ public final class BrowseView extends VBox {
                                 : presentation.text(
                                         "browse.elements",
                                         Figures.count(tensor.shape().elements()),
-                                        Figures.bytes(tensor.bytes())))));
+                                        Figures.bytes((double) tensor.bytes())))));
             }
         }
     }

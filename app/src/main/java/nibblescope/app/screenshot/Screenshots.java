@@ -13,6 +13,7 @@ import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
+import nibblescope.app.cli.DisplayException;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
@@ -33,7 +34,7 @@ public final class Screenshots {
     }
 
     /// Writes all pictures into the folder that is the one argument.
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, DisplayException {
         Snapshots.start();
         Screenshots screenshots = new Screenshots(Files.createDirectories(Path.of(arguments[0])));
         for (View view : View.values()) {

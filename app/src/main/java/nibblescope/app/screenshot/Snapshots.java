@@ -15,6 +15,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import nibblescope.app.cli.DisplayException;
 
 /// Takes pictures of scenes on JavaFX's headless platform. Called from any thread but the FX thread.
 final class Snapshots {
@@ -24,7 +25,7 @@ final class Snapshots {
     private Snapshots() {}
 
     /// Starts JavaFX without a display, unless it runs already.
-    static void start() {
+    static void start() throws DisplayException {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         CountDownLatch started = new CountDownLatch(1);
@@ -33,6 +34,8 @@ final class Snapshots {
         } catch (IllegalStateException _) {
             // It runs already: this is how JavaFX says so.
             started.countDown();
+        } catch (UnsupportedOperationException | LinkageError e) {
+            throw new DisplayException("JavaFX could not start: " + e.getMessage());
         }
         try {
             started.await();
