@@ -1,5 +1,7 @@
 package nibblescope.app.i18n;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /// How numbers are written: the same in every language, as the papers of the field have them.
@@ -24,6 +26,18 @@ public final class Figures {
         double magnitude = Math.abs(value);
         String text = String.format(Locale.ROOT, magnitude >= 1e-3 && magnitude < 1e6 ? "%.5g" : "%.4e", value);
         return text;
+    }
+
+    /// A number beside the tick of an axis, as short as it gets: `0.25`, `1e-05`, `2.5e-04`.
+    public static String tick(double value) {
+        double magnitude = Math.abs(value);
+        if (magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5)) {
+            return BigDecimal.valueOf(value)
+                    .round(new MathContext(3))
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
+        return String.format(Locale.ROOT, "%.2e", value).replaceFirst("\\.?0+e", "e");
     }
 
     /// A share of 0 to 1 as per cent: `0.42 %`.

@@ -3,6 +3,7 @@ package nibblescope.app.study;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
@@ -41,5 +42,18 @@ public record Study(
     public Position position(long measuredRow, long measuredColumn) {
         return sample.map(s -> new Position(s.sourceRow(measuredRow), s.sourceColumn(measuredRow) + measuredColumn))
                 .orElseGet(() -> new Position(measuredRow, measuredColumn));
+    }
+
+    /// Where an element of the tensor is in what was measured; empty if the sample lacks it.
+    public Optional<Position> measuredPosition(Position inTensor) {
+        if (sample.isEmpty()) {
+            return Optional.of(inTensor);
+        }
+        TensorSample taken = sample.get();
+        OptionalLong row = taken.row(inTensor.row(), inTensor.column());
+        return row.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Position(
+                        row.getAsLong(), inTensor.column() - taken.sourceColumn(row.getAsLong())));
     }
 }

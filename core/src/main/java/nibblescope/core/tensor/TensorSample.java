@@ -1,5 +1,7 @@
 package nibblescope.core.tensor;
 
+import java.util.OptionalLong;
+
 /// Evenly spaced stretches of a large tensor, for a first picture of it. Each row of the sample is a
 /// whole row of the tensor, or a stretch of one where rows are very long.
 ///
@@ -32,6 +34,26 @@ public record TensorSample(Tensor source, Tensor tensor, long stretches) {
     /// The column of the source at which a row of the sample starts.
     public long sourceColumn(long row) {
         return firstElement(row) % source.shape().columns();
+    }
+
+    /// The row of the sample that holds an element of the source; empty if none does.
+    public OptionalLong row(long sourceRow, long sourceColumn) {
+        // The rows of a sample follow each other as they do in the source.
+        long low = 0;
+        long high = tensor.shape().rows() - 1;
+        while (low <= high) {
+            long middle = (low + high) >>> 1;
+            long row = sourceRow(middle);
+            long column = sourceColumn(middle);
+            if (row > sourceRow || (row == sourceRow && column > sourceColumn)) {
+                high = middle - 1;
+            } else if (row < sourceRow || sourceColumn >= column + tensor.shape().columns()) {
+                low = middle + 1;
+            } else {
+                return OptionalLong.of(middle);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /// The share of the source's elements that are in the sample, 0 to 1.
