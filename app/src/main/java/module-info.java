@@ -15,4 +15,8 @@ module nibblescope.app {
 
     exports nibblescope.app to
             javafx.graphics;
+
+    // Picocli fills in the fields of commands.
+    opens nibblescope.app.cli to
+            info.picocli;
 }

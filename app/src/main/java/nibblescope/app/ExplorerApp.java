@@ -1,15 +1,121 @@
 package nibblescope.app;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.prefs.Preferences;
 import javafx.application.Application;
-import javafx.scene.Scene;
-import javafx.scene.control.Label;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.geometry.Dimension2D;
+import javafx.stage.FileChooser;
 import javafx.stage.Stage;
+import nibblescope.app.browse.BrowseModel;
+import nibblescope.app.browse.RecentFiles;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.chart.Theme;
+import nibblescope.app.cli.Input;
+import nibblescope.app.i18n.Messages;
+import nibblescope.app.window.ExplorerWindow;
+import nibblescope.app.window.Workspace;
+import org.jspecify.annotations.Nullable;
 
-/// The window.
+/// The window as a JavaFX application. Its one parameter, if it is given, is the file to open.
 public final class ExplorerApp extends Application {
+    private static final String THEME = "theme";
+    private static final String LANGUAGE = "language";
+    private static final Dimension2D FIRST_SIZE = new Dimension2D(1280, 800);
+    private static final double MIN_WIDTH = 800;
+    private static final double MIN_HEIGHT = 560;
+
+    private final Preferences preferences = Preferences.userRoot().node("nibblescope");
+    private @Nullable Workspace workspace;
+
     @Override
     public void start(Stage stage) {
-        stage.setScene(new Scene(new Label("Nibblescope")));
+        stage.setTitle("Nibblescope");
+        stage.setMinWidth(MIN_WIDTH);
+        stage.setMinHeight(MIN_HEIGHT);
+        BrowseModel browse = show(stage, language());
         stage.show();
+        List<String> names = getParameters().getUnnamed();
+        switch (names.isEmpty() ? Input.OfSample.MINILM : Input.of(names.getFirst())) {
+            case Input.OfPath(Path path) -> browse.open(path);
+            case Input.OfSample.MINILM -> browse.openSample();
+            case Input.OfSample.PRESETS -> browse.openPresets();
+        }
+    }
+
+    /// Shows everything in a language, in a workspace of its own.
+    private BrowseModel show(Stage stage, Locale language) {
+        Workspace started = new Workspace(Platform::runLater);
+        workspace = started;
+        BrowseModel browse = new BrowseModel(started.exploration(), RecentFiles.in(preferences));
+        Messages messages = new Messages(language);
+        Presentation presentation = new Presentation(messages, theme());
+        presentation.themeProperty().addListener((_, _, theme) -> preferences.put(THEME, theme.name()));
+        ExplorerWindow window = new ExplorerWindow(
+                started,
+                browse,
+                presentation,
+                new ExplorerWindow.Host(
+                        () -> chooseFile(stage, messages), chosen -> changeLanguage(stage, started, chosen)),
+                FIRST_SIZE);
+        stage.setScene(window.scene());
+        return browse;
+    }
+
+    private void changeLanguage(Stage stage, Workspace before, Locale chosen) {
+        preferences.put(LANGUAGE, chosen.toLanguageTag());
+        double width = stage.getWidth();
+        double height = stage.getHeight();
+        show(stage, chosen);
+        stage.setWidth(width);
+        stage.setHeight(height);
+        if (workspace != null) {
+            workspace.exploration().resume(before.exploration());
+        }
+        before.close();
+    }
+
+    @Override
+    public void stop() {
+        if (workspace != null) {
+            workspace.close();
+        }
+    }
+
+    private static Optional<Path> chooseFile(Stage stage, Messages messages) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(messages.get("window.open"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter(messages.get("window.open.tensors"), "*.safetensors", "*.npy"),
+                        new FileChooser.ExtensionFilter(messages.get("window.open.all"), "*"));
+        return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
+    }
+
+    /// The one chosen last, or else that of the system.
+    private Theme theme() {
+        Theme ofSystem =
+                Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT;
+        String chosen = preferences.get(THEME, ofSystem.name());
+        for (Theme theme : Theme.values()) {
+            if (theme.name().equals(chosen)) {
+                return theme;
+            }
+        }
+        return ofSystem;
+    }
+
+    /// The one chosen last, or else that of the system, as far as there are texts for it.
+    private Locale language() {
+        Locale wanted = Locale.forLanguageTag(preferences.get(LANGUAGE, Locale.getDefault().toLanguageTag()));
+        return Messages.LANGUAGES.stream()
+                .filter(language -> language.getLanguage().equals(wanted.getLanguage()))
+                .findFirst()
+                .orElse(Locale.ENGLISH);
     }
 }

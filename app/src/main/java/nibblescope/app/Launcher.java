@@ -1,11 +1,38 @@
 package nibblescope.app;
 
-/// Where the program starts.
+import java.util.Locale;
+import nibblescope.app.cli.Interrupts;
+import nibblescope.app.cli.Program;
+import nibblescope.app.cli.Services;
+import nibblescope.app.i18n.Messages;
+import nibblescope.app.screenshot.ViewPlotter;
+import nibblescope.core.backend.cpu.CpuBackend;
+
+/// Where the program starts, and where the command line gets what it needs. Loads no class of JavaFX:
+/// most commands run where there is none.
 public final class Launcher {
     private Launcher() {}
 
-    /// Starts the window.
+    /// Runs the command that the arguments name; shows the window if they name none.
     public static void main(String[] arguments) {
-        javafx.application.Application.launch(ExplorerApp.class, arguments);
+        Services services = new Services(
+                () -> new CpuBackend(Runtime.getRuntime().availableProcessors()),
+                new DesktopWindow(System.getenv(), System.getProperties()),
+                request -> new ViewPlotter(new Messages(Locale.ENGLISH)).png(request),
+                Launcher::onShutdown);
+        System.exit(new Program(services).run(arguments));
+    }
+
+    private static Interrupts.Registration onShutdown(Runnable action) {
+        Thread hook = Thread.ofPlatform().name("interrupt").unstarted(action);
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The program is being ended already, and the hook has run or runs.
+                return;
+            }
+        };
     }
 }

@@ -192,7 +192,7 @@ public final class ErrorMapModel {
         Study study = exploration.studyProperty().get();
         Optional<Position> measured = study == null || evaluation == null
                 ? Optional.empty()
-                : study.measuredPosition(exploration.positionProperty().get());
+                : study.measured(exploration.positionProperty().get());
         selectedCell.set(measured.map(p -> new Cell(p.row(), p.column() / blockSize()))
                 .orElse(null));
         selectedBlock.set(block(selectedCell.get()));

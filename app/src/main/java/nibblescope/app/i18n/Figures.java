@@ -2,7 +2,12 @@ package nibblescope.app.i18n;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.ScaleFormat;
 
 /// How numbers are written: the same in every language, as the papers of the field have them.
 public final class Figures {
@@ -28,16 +33,95 @@ public final class Figures {
         return text;
     }
 
-    /// A number beside the tick of an axis, as short as it gets: `0.25`, `1e-05`, `2.5e-04`.
+    /// An element of a block, where the sign of zero and what is not finite matter too: five digits,
+    /// `−0`, `−∞`, `NaN`.
+    public static String element(float value) {
+        return special(value, Figures::value);
+    }
+
+    /// The same in some eight characters, for narrow columns: `−0.1234`, `−4.12e-5`.
+    public static String compact(float value) {
+        return special(
+                value,
+                magnitude -> shortExponent(
+                        String.format(Locale.ROOT, magnitude >= 1e-2 && magnitude < 1e4 ? "%.4g" : "%.2e", magnitude)));
+    }
+
+    /// The value of an element code, which has few digits: `0.5`, `−6`.
+    public static String codeValue(float value) {
+        return special(
+                value,
+                magnitude -> magnitude == Math.rint(magnitude)
+                        ? Long.toString((long) (float) magnitude)
+                        : Float.toString(magnitude));
+    }
+
+    private static String special(float value, Function<Float, String> usual) {
+        String magnitude = Float.isInfinite(value) ? "∞" : value == 0 ? "0" : usual.apply(Math.abs(value));
+        return Float.floatToIntBits(value) < 0 ? "−" + magnitude : magnitude;
+    }
+
+    /// A tick of an axis, with the decimals that its step needs: `0.25`, `−2e-5`.
+    ///
+    /// @param step the distance of ticks: 1, 2 or 5 times a power of ten
+    public static String tick(double value, double step) {
+        int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+        double magnitude = Math.abs(value) < step / 2 ? 0 : Math.abs(value);
+        String text = magnitude != 0 && (decimals > 4 || magnitude >= 1e6)
+                ? shortExponent(String.format(Locale.ROOT, "%.2e", magnitude))
+                : String.format(Locale.ROOT, "%." + (magnitude == 0 ? 0 : decimals) + "f", magnitude);
+        return value < 0 && magnitude != 0 ? "−" + text : text;
+    }
+
+    /// A tick of an axis without a step, to three digits: `0.25`, `1e-5`, `2.5e-4`.
     public static String tick(double value) {
         double magnitude = Math.abs(value);
-        if (magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5)) {
-            return BigDecimal.valueOf(value)
-                    .round(new MathContext(3))
-                    .stripTrailingZeros()
-                    .toPlainString();
+        return magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5)
+                ? BigDecimal.valueOf(value)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : shortExponent(String.format(Locale.ROOT, "%.2e", value));
+    }
+
+    /// `1.20e-05` as `1.2e-5`.
+    private static String shortExponent(String text) {
+        return text.replaceFirst("\\.?0*e", "e")
+                .replaceFirst("e([+-])0*(\\d)", "e$1$2")
+                .replace("e+", "e");
+    }
+
+    /// The bit fields of a code, highest bit first: `0 11 1`.
+    ///
+    /// @param widths of the fields in bits; one of no bits is left out
+    public static String fields(int code, int... widths) {
+        int rest = Arrays.stream(widths).sum();
+        StringJoiner fields = new StringJoiner(" ");
+        for (int width : widths) {
+            rest -= width;
+            if (width > 0) {
+                int field = code >> rest & (1 << width) - 1;
+                fields.add(Integer.toBinaryString(field | 1 << width).substring(1));
+            }
         }
-        return String.format(Locale.ROOT, "%.2e", value).replaceFirst("\\.?0+e", "e");
+        return fields.toString();
+    }
+
+    /// The bit fields of an element code, `s ee m` for E2M1.
+    public static String fields(ElementFormat format, int code) {
+        return fields(code, 1, format.exponentBits(), format.mantissaBits());
+    }
+
+    /// The bit fields of a scale code: `eeeeeeee` for E8M0, `s eeee mmm` for E4M3.
+    public static String fields(ScaleFormat format, int code) {
+        int exponent = format.exponentBits();
+        int mantissa = format.mantissaBits();
+        return fields(code, Byte.SIZE - exponent - mantissa, exponent, mantissa);
+    }
+
+    /// A byte: `0x7E`.
+    public static String hex(int code) {
+        return String.format(Locale.ROOT, "0x%02X", code);
     }
 
     /// A share of 0 to 1 as per cent: `0.42 %`.

@@ -2,6 +2,7 @@ package nibblescope.app.study;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Exploration implements AutoCloseable {
     private final Evaluator evaluator;
     private final Executor runs;
-    private final LatestOnly<OpenFile> opening;
+    private final LatestOnly<Opened> opening;
     private final LatestOnly<Study> studying;
     private final LatestOnly<SelectedBlock> reading;
 
+    private @Nullable Opener opener;
     private final ReadOnlyObjectWrapper<@Nullable OpenFile> file = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TensorInfo> tensor = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Position> position = new ReadOnlyObjectWrapper<>(new Position(0, 0));
@@ -51,6 +53,16 @@ public final class Exploration implements AutoCloseable {
     public interface Opener {
         TensorFile open() throws Exception;
     }
+
+    /// What is chosen when a file has been opened; what is left out stays, or is the first there is.
+    public record Start(
+            Optional<PowerOfTwoRule> rule, Optional<Boolean> tensorScale, Optional<String> tensor, Position position) {
+        /// Leaves everything as it is.
+        public static final Start UNCHANGED =
+                new Start(Optional.empty(), Optional.empty(), Optional.empty(), new Position(0, 0));
+    }
+
+    private record Opened(OpenFile file, Opener opener, Start start) {}
 
     /// @param backend     where recipes run
     /// @param runs        one thread on which files are opened and tensors evaluated
@@ -136,23 +148,40 @@ public final class Exploration implements AutoCloseable {
     }
 
     /// Opens a file in place of the one that is open. If that fails, the open one stays.
-    public void open(Opener opener) {
-        opening.submit(_ -> new OpenFile(opener.open()));
+    public void open(Opener opener, Start start) {
+        opening.submit(_ -> new Opened(new OpenFile(opener.open()), opener, start));
+    }
+
+    /// Opens what another exploration has open, and goes to where it is.
+    public void resume(Exploration other) {
+        recipe.set(other.recipe.get());
+        Opener same = other.opener;
+        if (same != null) {
+            Start start = new Start(
+                    Optional.of(other.rule.get()),
+                    Optional.of(other.tensorScale.get()),
+                    Optional.ofNullable(other.tensor.get()).map(TensorInfo::name),
+                    other.position.get());
+            open(same, start);
+        }
     }
 
     /// Chooses a tensor of the open file. One that cannot be read as values is shown as chosen, and
     /// nothing of it is computed.
     public void choose(TensorInfo chosen) {
-        if (chosen.equals(tensor.get())) {
-            return;
+        if (!chosen.equals(tensor.get())) {
+            choose(chosen, new Position(0, 0));
         }
+    }
+
+    private void choose(TensorInfo chosen, Position selected) {
         studying.cancel();
         reading.cancel();
         failure.set(null);
         study.set(null);
         block.set(null);
         tensor.set(chosen);
-        position.set(new Position(0, 0));
+        position.set(selected);
         evaluate();
     }
 
@@ -174,17 +203,24 @@ public final class Exploration implements AutoCloseable {
         failure.set(null);
     }
 
-    private void opened(OpenFile opened) {
+    private void opened(Opened opened) {
         closeFile();
         failure.set(null);
         tensor.set(null);
         study.set(null);
         block.set(null);
-        file.set(opened);
-        opened.file().tensors().stream()
-                .filter(Exploration::canBeQuantized)
-                .findFirst()
-                .ifPresent(this::choose);
+        file.set(opened.file());
+        opener = opened.opener();
+        Start start = opened.start();
+        start.rule().ifPresent(rule::set);
+        start.tensorScale().ifPresent(tensorScale::set);
+        TensorFile tensors = opened.file().file();
+        start.tensor()
+                .flatMap(tensors::find)
+                .or(() -> tensors.tensors().stream()
+                        .filter(Exploration::canBeQuantized)
+                        .findFirst())
+                .ifPresent(info -> choose(info, start.position()));
     }
 
     /// Whether a tensor has values that can be quantized, and has any at all.

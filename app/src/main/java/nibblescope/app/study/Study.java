@@ -44,16 +44,15 @@ public record Study(
                 .orElseGet(() -> new Position(measuredRow, measuredColumn));
     }
 
-    /// Where an element of the tensor is in what was measured; empty if the sample lacks it.
-    public Optional<Position> measuredPosition(Position inTensor) {
+    /// The place in what was measured of an element of the tensor; empty if a sample left it out.
+    public Optional<Position> measured(Position position) {
         if (sample.isEmpty()) {
-            return Optional.of(inTensor);
+            return Optional.of(position);
         }
-        TensorSample taken = sample.get();
-        OptionalLong row = taken.row(inTensor.row(), inTensor.column());
-        return row.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Position(
-                        row.getAsLong(), inTensor.column() - taken.sourceColumn(row.getAsLong())));
+        OptionalLong row = sample.get().rowOf(position.row(), position.column());
+        return row.isPresent()
+                ? Optional.of(new Position(
+                        row.getAsLong(), position.column() - sample.get().sourceColumn(row.getAsLong())))
+                : Optional.empty();
     }
 }

@@ -1,24 +1,48 @@
 package nibblescope.core.format;
 
 /// The arithmetic of a small floating-point format: `s e..e m..m`, highest bit first, with
-/// subnormals, and with all codes up to [#maxCode] finite.
-///
-/// @param exponentBits bits of the exponent field
-/// @param mantissaBits bits of the mantissa field
-/// @param bias         what is subtracted from the exponent field
-/// @param maxCode      the code of the largest finite value, without its sign
-record Minifloat(int exponentBits, int mantissaBits, int bias, int maxCode) {
+/// subnormals, and with all codes up to [#maxCode()] finite. Immutable.
+final class Minifloat {
+    private static final int FLOAT_MANTISSA_BITS = 23;
+    private static final int FLOAT_BIAS = 127;
+
+    private final int exponentBits;
+    private final int mantissaBits;
+    private final int bias;
+    private final int maxCode;
+    private final float maxFinite;
+
+    /// @param exponentBits bits of the exponent field
+    /// @param mantissaBits bits of the mantissa field
+    /// @param bias         what is subtracted from the exponent field
+    /// @param maxCode      the code of the largest finite value, without its sign
+    Minifloat(int exponentBits, int mantissaBits, int bias, int maxCode) {
+        this.exponentBits = exponentBits;
+        this.mantissaBits = mantissaBits;
+        this.bias = bias;
+        this.maxCode = maxCode;
+        maxFinite = magnitude(maxCode);
+    }
+
+    int exponentBits() {
+        return exponentBits;
+    }
+
+    int mantissaBits() {
+        return mantissaBits;
+    }
+
+    int maxCode() {
+        return maxCode;
+    }
+
     /// The sign bit of a code.
     int signBit() {
         return 1 << (exponentBits + mantissaBits);
     }
 
-    float maxFinite() {
-        return magnitude(maxCode);
-    }
-
     /// The value of a code without its sign.
-    float magnitude(int code) {
+    private float magnitude(int code) {
         int exponent = code >> mantissaBits;
         int mantissa = code & ((1 << mantissaBits) - 1);
         return exponent == 0
@@ -37,17 +61,15 @@ record Minifloat(int exponentBits, int mantissaBits, int bias, int maxCode) {
     ///
     /// @param magnitude not negative and not NaN
     int encodeMagnitude(float magnitude) {
-        int exponent = Math.max(Math.getExponent(magnitude), 1 - bias);
-        // One step is one unit in the last place at this exponent. The scaling is by a power of two,
-        // so it is exact, and rint breaks ties towards even. A carry into the next binade needs no
-        // special case: the sum below moves it into the exponent field.
-        int steps = (int) Math.rint(magnitude * powerOfTwo(mantissaBits - exponent));
-        int code = ((exponent + bias - 1) << mantissaBits) + steps;
-        return magnitude > Float.MAX_VALUE ? maxCode : Math.min(code, maxCode);
-    }
-
-    /// 2^exponent, for exponents that a double has as a normal number.
-    private static double powerOfTwo(int exponent) {
-        return Double.longBitsToDouble((exponent + 1023L) << 52);
+        float finite = Math.min(magnitude, maxFinite);
+        // Exponent fields of a float: of this one, but not below that of the format's subnormals.
+        int least = FLOAT_BIAS + 1 - bias;
+        int exponent = Math.max(Float.floatToRawIntBits(finite) >> FLOAT_MANTISSA_BITS, least);
+        // The unit in the last place of this power of two is one step of the format at the value's
+        // exponent. So the sum is rounded to whole steps, ties to even, and its last bits count them.
+        // A carry into the next binade needs no special case: the last line adds it to the exponent.
+        int power = (exponent + FLOAT_MANTISSA_BITS - mantissaBits) << FLOAT_MANTISSA_BITS;
+        int steps = Float.floatToRawIntBits(Float.intBitsToFloat(power) + finite) - power;
+        return ((exponent - least) << mantissaBits) + steps;
     }
 }

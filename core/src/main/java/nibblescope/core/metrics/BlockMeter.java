@@ -1,5 +1,6 @@
 package nibblescope.core.metrics;
 
+import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.quantize.BlockQuantizer;
 
@@ -56,14 +57,13 @@ public final class BlockMeter {
         double blockSquares = 0;
         double blockError = 0;
         nonFinite = 0;
-        java.util.Arrays.fill(lanes, 0f);
+        Arrays.fill(lanes, 0f);
         for (int i = 0; i < count; i++) {
             float value = x[from + i];
             int code = codes[at + i];
             float reconstruction = values[code] * scale;
             float error = 0f;
-            // The difference of two finite floats is finite or, like that of any other, not a number
-            // between the infinities: one look at each is needed.
+            // Both magnitudes are finite and not negative, so their difference is finite too.
             if (Math.abs(value) < Float.POSITIVE_INFINITY && Math.abs(reconstruction) < Float.POSITIVE_INFINITY) {
                 float magnitude = Math.abs(value);
                 error = magnitude - Math.abs(reconstruction);
@@ -124,8 +124,8 @@ public final class BlockMeter {
                 new Counts(scaleCounts));
         elements = allNonFinite = saturated = flushed = 0;
         sumSquaredError = sum = sumSquares = sumError = maxError = 0;
-        java.util.Arrays.fill(codeCounts, 0);
-        java.util.Arrays.fill(scaleCounts, 0);
+        Arrays.fill(codeCounts, 0);
+        Arrays.fill(scaleCounts, 0);
         return summary;
     }
 }

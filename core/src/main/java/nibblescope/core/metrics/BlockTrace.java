@@ -4,6 +4,18 @@ import nibblescope.core.quantize.BlockQuantizer;
 
 /// One block on its way through a recipe, every step kept, for the eye. Immutable.
 public final class BlockTrace {
+    /// What becomes of an element.
+    public enum Outcome {
+        /// Its code is the nearest one.
+        ROUNDED,
+        /// It lies beyond what the largest code dequantizes to.
+        SATURATED,
+        /// It is not zero and dequantizes to zero.
+        FLUSHED,
+        /// It, or what it dequantizes to, is not finite.
+        NON_FINITE
+    }
+
     private final BlockQuantizer quantizer;
     private final float[] values;
     private final float amax;
@@ -30,7 +42,7 @@ public final class BlockTrace {
         reconstructions = new float[count];
         for (int i = 0; i < count; i++) {
             scaled[i] = quantizer.scaled(values[i], scaleCode);
-            reconstructions[i] = quantizer.recipe().elements().decode(codes[i]) * dequantizingScale();
+            reconstructions[i] = quantizer.dequantize(codes[i], dequantizingScale());
         }
     }
 
@@ -97,6 +109,21 @@ public final class BlockTrace {
     /// Reconstruction minus value.
     public float error(int index) {
         return reconstructions[index] - values[index];
+    }
+
+    /// What becomes of an element, by the definitions that [ErrorSummary] counts with. One that is
+    /// both beyond the largest code and dequantized to zero, because the scale is zero, is FLUSHED.
+    public Outcome outcome(int index) {
+        float value = values[index];
+        float reconstruction = reconstructions[index];
+        if (!Float.isFinite(value) || !Float.isFinite(reconstruction)) {
+            return Outcome.NON_FINITE;
+        }
+        if (reconstruction == 0 && value != 0) {
+            return Outcome.FLUSHED;
+        }
+        float largest = quantizer.recipe().elements().maxFinite() * dequantizingScale();
+        return Math.abs(value) > largest ? Outcome.SATURATED : Outcome.ROUNDED;
     }
 
     /// How many elements are not finite, before or after.

@@ -108,7 +108,7 @@ public record ErrorSummary(
     }
 
     /// Signal to quantization noise ratio in dB: 10 log10(sum of x^2 / sum of squared errors).
-    /// Infinite if there is no error.
+    /// Infinite if there is no error, NaN for a tensor of zeros.
     public double sqnrDecibels() {
         return 10 * Math.log10(sumSquares / sumSquaredError);
     }

@@ -7,24 +7,23 @@ import nibblescope.core.tensor.Shape;
 /// The bytes that a quantized tensor takes as its recipe's reference stores it.
 ///
 /// @param elements         of the tensor
-/// @param codeBytes        bytes of element codes, a last half byte of a row counted as padding
+/// @param codeBytes        bytes that hold element codes, the half-empty last byte of an odd row too
 /// @param scaleBytes       one byte a block
 /// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale
-/// @param paddingBytes     what rows are filled up with, to a byte or to a whole block
+/// @param paddingBytes     what rows are filled up with, to a whole block
 public record StorageCost(long elements, long codeBytes, long scaleBytes, long tensorScaleBytes, long paddingBytes) {
     public static StorageCost of(Shape shape, Recipe recipe) {
         BlockLayout layout = new BlockLayout(shape, recipe.blockSize());
-        long wholeBytesPerRow = layout.columns() / 2;
         long storedPerRow = switch (recipe.packing()) {
             case PADDED_BLOCKS -> layout.blocksPerRow() * recipe.blockSize() / 2;
             case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytesPerRow();
         };
         return new StorageCost(
                 shape.elements(),
-                Math.multiplyExact(layout.rows(), wholeBytesPerRow),
+                layout.codeBytes(),
                 layout.blocks(),
                 recipe.hasTensorScale() ? Float.BYTES : 0,
-                Math.multiplyExact(layout.rows(), storedPerRow - wholeBytesPerRow));
+                Math.multiplyExact(layout.rows(), storedPerRow - layout.codeBytesPerRow()));
     }
 
     public long totalBytes() {

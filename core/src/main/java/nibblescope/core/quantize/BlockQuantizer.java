@@ -1,5 +1,6 @@
 package nibblescope.core.quantize;
 
+import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
 
 /// A recipe at work on the blocks of one tensor: every plug point as one FP32 operation after the
@@ -72,6 +73,12 @@ public final class BlockQuantizer {
         };
     }
 
+    /// The value of an element: that of its code times the dequantizing scale.
+    public float dequantize(int code, float dequantizingScale) {
+        float value = code == elements.signBit() ? recipe.specials().negativeZeroValue() : elements.decode(code);
+        return value * dequantizingScale;
+    }
+
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
     public float scaled(float value, int scaleCode) {
         return divides() ? value / divisor(scaleCode) : value * multiplier(scaleCode);
@@ -79,8 +86,11 @@ public final class BlockQuantizer {
 
     /// The element code of a scaled value.
     public int elementCode(float scaled) {
+        if (Float.isNaN(scaled)) {
+            return recipe.specials().nanCode();
+        }
         boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
-        int magnitude = Float.isNaN(scaled) ? recipe.specials().nanCode() : elements.encodeMagnitude(Math.abs(scaled));
+        int magnitude = elements.encodeMagnitude(Math.abs(scaled));
         return negative ? magnitude | elements.signBit() : magnitude;
     }
 
@@ -96,8 +106,7 @@ public final class BlockQuantizer {
     /// Quantizes a block under a given scale.
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
         if (Float.isNaN(recipe.scaling().scaleFormat().decode(scaleCode))) {
-            java.util.Arrays.fill(
-                    codes, at, at + count, (byte) recipe.specials().nanBlockCode());
+            Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
         } else if (divides()) {
             float divisor = divisor(scaleCode);
             for (int i = 0; i < count; i++) {
@@ -125,8 +134,8 @@ public final class BlockQuantizer {
     private float multiplier(int scaleCode) {
         float blockScale = recipe.scaling().scaleFormat().decode(scaleCode);
         return switch (recipe.arithmetic()) {
-            // 2^(127 - E), which is a float for every E short of NaN.
-            case TIMES_POWER_OF_TWO -> Math.scalb(1f, 127 - scaleCode);
+            // 2^(127 - E) is a float for every E short of NaN, so the quotient is exact.
+            case TIMES_POWER_OF_TWO -> 1f / blockScale;
             case TIMES_RECIPROCAL_OF_TENSOR_SCALE -> 1f / stored / blockScale;
             case TIMES_RECIPROCAL_OF_SCALES ->
                 Math.min(1f / (blockScale * (1f / FractionalRule.encodingScale(stored))), Float.MAX_VALUE);

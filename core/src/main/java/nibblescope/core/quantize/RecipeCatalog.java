@@ -7,8 +7,8 @@ import nibblescope.core.format.ElementFormat;
 
 /// The recipes of the reference implementations, one entry each, and the corners of the 2 x 2.
 public final class RecipeCatalog {
-    static final SpecialValues TORCHAO_MX_SPECIALS = new SpecialValues(3, 3);
-    static final SpecialValues MODELOPT_SPECIALS = new SpecialValues(7, 7);
+    static final SpecialValues TORCHAO_MX_SPECIALS = new SpecialValues(3, 3, -0f);
+    static final SpecialValues MODELOPT_SPECIALS = new SpecialValues(7, 7, 0f);
 
     private static final String TORCHAO = "torchao";
     private static final String TORCHAO_REPOSITORY = "pytorch/ao";
@@ -20,7 +20,7 @@ public final class RecipeCatalog {
             mx(
                     "mxfp4-ocp-floor",
                     PowerOfTwoRule.FLOOR,
-                    new SpecialValues(0, 0),
+                    new SpecialValues(0, 0, -0f),
                     Packing.NONE,
                     new Provenance(
                             "OCP Microscaling Formats (MX) 1.0",
@@ -56,7 +56,8 @@ public final class RecipeCatalog {
                     new BlockScaling.TwoLevel(NV_BLOCK, FractionalRule.TORCHAO),
                     ScaleArithmetic.TIMES_RECIPROCAL_OF_TENSOR_SCALE,
                     ElementRounding.NEAREST_EVEN_COPYING_SIGN,
-                    new SpecialValues(3, 0xC),
+                    // Without a tensor scale to divide by, 0 becomes 0 * infinity: on x86 a NaN with its sign set.
+                    new SpecialValues(0xB, 0xC, -0f),
                     Packing.WHOLE_BLOCKS,
                     new Provenance(
                             TORCHAO,
@@ -71,7 +72,7 @@ public final class RecipeCatalog {
                     new BlockScaling.TwoLevel(NV_BLOCK, FractionalRule.TRANSFORMER_ENGINE),
                     ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES,
                     ElementRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
-                    new SpecialValues(0, 0),
+                    new SpecialValues(0, 0, -0f),
                     Packing.WHOLE_BYTES,
                     new Provenance(
                             "NVIDIA Transformer Engine",

@@ -36,18 +36,17 @@ public record TensorSample(Tensor source, Tensor tensor, long stretches) {
         return firstElement(row) % source.shape().columns();
     }
 
-    /// The row of the sample that holds an element of the source; empty if none does.
-    public OptionalLong row(long sourceRow, long sourceColumn) {
-        // The rows of a sample follow each other as they do in the source.
+    /// The row of the sample that holds an element of the source, if there is one.
+    public OptionalLong rowOf(long sourceRow, long sourceColumn) {
+        long wanted = sourceRow * source.shape().columns() + sourceColumn;
         long low = 0;
         long high = tensor.shape().rows() - 1;
         while (low <= high) {
             long middle = (low + high) >>> 1;
-            long row = sourceRow(middle);
-            long column = sourceColumn(middle);
-            if (row > sourceRow || (row == sourceRow && column > sourceColumn)) {
+            long first = firstElement(middle);
+            if (wanted < first) {
                 high = middle - 1;
-            } else if (row < sourceRow || sourceColumn >= column + tensor.shape().columns()) {
+            } else if (wanted >= first + tensor.shape().columns()) {
                 low = middle + 1;
             } else {
                 return OptionalLong.of(middle);

@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
@@ -34,6 +36,7 @@ public final class CpuBackend implements Backend {
 
     private final int threads;
     private final ExecutorService workers;
+    private volatile boolean closed;
 
     /// A backend over that many threads.
     public CpuBackend(int threads) {
@@ -106,9 +109,16 @@ public final class CpuBackend implements Backend {
                 quantizer, ErrorSummary.ofRuns(List.of(summaries)), quantized, errors, System.nanoTime() - start);
     }
 
+    /// Ends the threads; runs under way end with a [CancellationException].
     @Override
     public void close() {
-        workers.shutdownNow();
+        closed = true;
+        // Work that no thread has taken up would keep its caller waiting for ever.
+        for (Runnable waiting : workers.shutdownNow()) {
+            if (waiting instanceof Future<?> future) {
+                future.cancel(false);
+            }
+        }
     }
 
     /// What one thread does with the chunks that it takes.
@@ -117,7 +127,7 @@ public final class CpuBackend implements Backend {
     }
 
     /// The chunks of one call, handed out in order.
-    private static final class Chunks {
+    private final class Chunks {
         private final AtomicLong next = new AtomicLong();
         private final AtomicLong done = new AtomicLong();
         private final long count;
@@ -132,11 +142,16 @@ public final class CpuBackend implements Backend {
 
         /// The next chunk, or -1 if there is none left.
         long next() {
-            if (monitor.cancelled()) {
+            if (monitor.cancelled() || closed) {
                 throw new CancellationException();
             }
             long chunk = next.getAndIncrement();
             return chunk < count ? chunk : -1;
+        }
+
+        /// Leaves no chunk to hand out.
+        void drop() {
+            next.set(count);
         }
 
         void done(long elements) {
@@ -150,9 +165,24 @@ public final class CpuBackend implements Backend {
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             int worker = i;
-            futures.add(workers.submit(() -> work.work(worker, chunks)));
+            futures.add(submit(() -> {
+                try {
+                    work.work(worker, chunks);
+                } finally {
+                    // A thread ends when no chunk is left or when it fails: then the others need not go on.
+                    chunks.drop();
+                }
+            }));
         }
         await(futures);
+    }
+
+    private Future<?> submit(Runnable work) {
+        try {
+            return workers.submit(work);
+        } catch (RejectedExecutionException _) {
+            return CompletableFuture.failedFuture(new CancellationException("the backend is closed"));
+        }
     }
 
     /// Waits for all threads, so that none touches the results when this returns.
@@ -167,6 +197,9 @@ public final class CpuBackend implements Backend {
                     waiting = false;
                 } catch (ExecutionException e) {
                     failure = failure == null ? e.getCause() : failure;
+                    waiting = false;
+                } catch (CancellationException e) {
+                    failure = failure == null ? e : failure;
                     waiting = false;
                 } catch (InterruptedException e) {
                     interrupted = true;

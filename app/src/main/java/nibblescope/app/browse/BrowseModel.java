@@ -1,0 +1,108 @@
+package nibblescope.app.browse;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Exploration.Start;
+import nibblescope.app.study.GeneratedFile;
+import nibblescope.app.study.OpenFile;
+import nibblescope.app.study.Position;
+import nibblescope.core.io.Samples;
+import nibblescope.core.io.TensorFiles;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.synthetic.SyntheticTensor;
+import nibblescope.core.tensor.TensorInfo;
+import org.jspecify.annotations.Nullable;
+
+/// What can be explored: opens files, samples and synthetic tensors, and lists the tensors of what is
+/// open, filtered by name.
+public final class BrowseModel {
+    /// The blocks that tell the scale formats apart are shown without a tensor scale.
+    private static final Start PRESETS = new Start(
+            Optional.of(PowerOfTwoRule.RCEIL), Optional.of(false), Optional.empty(), new Position(0, 0));
+    private static final Start AFTER_PRESETS =
+            new Start(Optional.empty(), Optional.of(true), Optional.empty(), new Position(0, 0));
+
+    private final Exploration exploration;
+    private final RecentFiles recentFiles;
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<List<TensorInfo>> tensors = new ReadOnlyObjectWrapper<>(List.of());
+    private boolean presetsChosen;
+
+    public BrowseModel(Exploration exploration, RecentFiles recentFiles) {
+        this.exploration = exploration;
+        this.recentFiles = recentFiles;
+        filter.addListener((_, _, _) -> update());
+        exploration.fileProperty().addListener((_, _, _) -> update());
+        update();
+    }
+
+    private void update() {
+        OpenFile open = exploration.fileProperty().get();
+        String wanted = filter.get().strip().toLowerCase(Locale.ROOT);
+        tensors.set(
+                open == null
+                        ? List.of()
+                        : open.file().tensors().stream()
+                                .filter(info ->
+                                        info.name().toLowerCase(Locale.ROOT).contains(wanted))
+                                .toList());
+    }
+
+    /// What a tensor's name must contain to be listed, in any case.
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// The tensors of the open file that pass the filter.
+    public ReadOnlyObjectProperty<List<TensorInfo>> tensorsProperty() {
+        return tensors.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable OpenFile> fileProperty() {
+        return exploration.fileProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable TensorInfo> chosenProperty() {
+        return exploration.tensorProperty();
+    }
+
+    public void choose(TensorInfo tensor) {
+        exploration.choose(tensor);
+    }
+
+    public List<Path> recentFiles() {
+        return recentFiles.list();
+    }
+
+    public void open(Path path) {
+        recentFiles.add(path);
+        open(() -> TensorFiles.open(path));
+    }
+
+    /// Opens the layer of a real model that comes with the program.
+    public void openSample() {
+        open(Samples::miniLm);
+    }
+
+    /// Opens the two blocks that show best what a fractional scale is good for.
+    public void openPresets() {
+        presetsChosen = true;
+        exploration.open(Samples::presetBlocks, PRESETS);
+    }
+
+    public void openSynthetic(SyntheticTensor tensor) {
+        open(() -> new GeneratedFile(tensor.info().name(), tensor.generate()));
+    }
+
+    private void open(Exploration.Opener opener) {
+        exploration.open(opener, presetsChosen ? AFTER_PRESETS : Start.UNCHANGED);
+        presetsChosen = false;
+    }
+}

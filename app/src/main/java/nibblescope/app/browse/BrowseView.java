@@ -1,0 +1,162 @@
+package nibblescope.app.browse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.TreeCell;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.Exploration;
+import nibblescope.app.study.OpenFile;
+import nibblescope.core.tensor.TensorInfo;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.controlsfx.control.textfield.TextFields;
+import org.jspecify.annotations.Nullable;
+
+/// The open file and its tensors, as a tree along the dots of their names.
+public final class BrowseView extends VBox {
+    private static final PseudoClass NOT_QUANTIZABLE = PseudoClass.getPseudoClass("not-quantizable");
+
+    private final BrowseModel model;
+    private final Presentation presentation;
+    private final TreeView<Node> tree = new TreeView<>();
+    private final Label file = new Label();
+    private final Label count = new Label();
+
+    /// A line of the tree: a part of names, or a tensor.
+    private record Node(String text, @Nullable TensorInfo tensor) {}
+
+    public BrowseView(BrowseModel model, Presentation presentation) {
+        this.model = model;
+        this.presentation = presentation;
+        getStyleClass().add("side-pane");
+        file.getStyleClass().add("title");
+        count.getStyleClass().add("muted");
+        CustomTextField filter = (CustomTextField) TextFields.createClearableTextField();
+        filter.setId("tensor-filter");
+        filter.setPromptText(presentation.text("browse.filter"));
+        filter.setAccessibleText(presentation.text("browse.filter"));
+        filter.textProperty().bindBidirectional(model.filterProperty());
+        tree.setId("tensor-tree");
+        tree.getStyleClass().add("tensor-tree");
+        tree.setShowRoot(false);
+        tree.setAccessibleText(presentation.text("browse.tensors"));
+        tree.setCellFactory(_ -> new Cell());
+        tree.getSelectionModel().selectedItemProperty().addListener((_, _, item) -> choose(item));
+        VBox.setVgrow(tree, Priority.ALWAYS);
+        getChildren().addAll(file, count, filter, tree);
+        model.tensorsProperty().addListener((_, _, _) -> showTensors());
+        model.chosenProperty().addListener((_, _, chosen) -> showChosen(chosen));
+        showTensors();
+    }
+
+    private void showTensors() {
+        OpenFile open = model.fileProperty().get();
+        file.setText(open == null ? presentation.text("browse.nothing") : open.file().name());
+        file.setTooltip(open == null ? null : new Tooltip(open.file().name()));
+        List<TensorInfo> tensors = model.tensorsProperty().get();
+        count.setText(presentation.text("browse.count", Figures.count(tensors.size())));
+        tree.setRoot(tree(tensors));
+        showChosen(model.chosenProperty().get());
+    }
+
+    private void choose(@Nullable TreeItem<Node> item) {
+        if (item != null && item.getValue().tensor() != null) {
+            model.choose(item.getValue().tensor());
+        }
+    }
+
+    private void showChosen(@Nullable TensorInfo chosen) {
+        TreeItem<Node> item = chosen == null ? null : find(tree.getRoot(), chosen);
+        if (item != null && !item.equals(tree.getSelectionModel().getSelectedItem())) {
+            tree.getSelectionModel().select(item);
+        }
+    }
+
+    private static @Nullable TreeItem<Node> find(TreeItem<Node> below, TensorInfo tensor) {
+        for (TreeItem<Node> child : below.getChildren()) {
+            TreeItem<Node> found =
+                    tensor.equals(child.getValue().tensor()) ? child : find(child, tensor);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static TreeItem<Node> tree(List<TensorInfo> tensors) {
+        TreeItem<Node> root = new TreeItem<>(new Node("", null));
+        Map<String, TreeItem<Node>> folders = new HashMap<>();
+        for (TensorInfo tensor : tensors) {
+            String name = tensor.name();
+            int dot = name.lastIndexOf('.');
+            // "layer.0.weight" is best read as "weight" below "layer.0"; a one-part name stands alone.
+            String last = name.substring(dot + 1);
+            TreeItem<Node> parent = dot < 0 ? root : folder(root, folders, name.substring(0, dot));
+            parent.getChildren().add(new TreeItem<>(new Node(last, tensor)));
+        }
+        root.getChildren().replaceAll(BrowseView::joined);
+        return root;
+    }
+
+    private static TreeItem<Node> folder(TreeItem<Node> root, Map<String, TreeItem<Node>> folders, String path) {
+        TreeItem<Node> known = folders.get(path);
+        if (known != null) {
+            return known;
+        }
+        int dot = path.lastIndexOf('.');
+        TreeItem<Node> parent = dot < 0 ? root : folder(root, folders, path.substring(0, dot));
+        TreeItem<Node> made = new TreeItem<>(new Node(path.substring(dot + 1), null));
+        made.setExpanded(true);
+        parent.getChildren().add(made);
+        folders.put(path, made);
+        return made;
+    }
+
+    /// Joins a chain of folders with a single child each into one line: `encoder.layer.0`.
+    private static TreeItem<Node> joined(TreeItem<Node> item) {
+        TreeItem<Node> end = item;
+        List<String> parts = new ArrayList<>(List.of(item.getValue().text()));
+        while (end.getChildren().size() == 1) {
+            end = end.getChildren().getFirst();
+            parts.add(end.getValue().text());
+        }
+        end.setValue(new Node(String.join(".", parts), end.getValue().tensor()));
+        end.getChildren().replaceAll(BrowseView::joined);
+        return end;
+    }
+
+    /// A part of a name, or a tensor with its dtype and shape.
+    private final class Cell extends TreeCell<Node> {
+        @Override
+        protected void updateItem(@Nullable Node item, boolean empty) {
+            super.updateItem(item, empty);
+            TensorInfo tensor = empty || item == null ? null : item.tensor();
+            boolean listedOnly = tensor != null && !Exploration.canBeQuantized(tensor);
+            pseudoClassStateChanged(NOT_QUANTIZABLE, listedOnly);
+            setTooltip(null);
+            if (empty || item == null) {
+                setText(null);
+            } else if (tensor == null) {
+                setText(item.text());
+            } else {
+                setText(item.text() + "  " + tensor.dtype() + " " + tensor.shape());
+                setTooltip(new Tooltip(tensor.name() + "\n"
+                        + (listedOnly
+                                ? presentation.text("browse.listed-only", tensor.dtype())
+                                : presentation.text(
+                                        "browse.elements",
+                                        Figures.count(tensor.shape().elements()),
+                                        Figures.bytes((double) tensor.bytes())))));
+            }
+        }
+    }
+}

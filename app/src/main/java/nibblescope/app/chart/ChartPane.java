@@ -1,0 +1,202 @@
+package nibblescope.app.chart;
+
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.entity.ChartEntity;
+import org.jfree.chart.fx.ChartCanvas;
+import org.jfree.chart.fx.interaction.MouseHandlerFX;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+
+/// Shows a chart in the colours of the theme, and beside whatever the mouse is over, or the arrow keys
+/// have come to, what it says: the tool tip texts of the chart's items.
+public final class ChartPane extends Region {
+    private static final double READOUT_GAP = 6;
+
+    private final JFreeChart chart;
+    private final Presentation presentation;
+    private final Consumer<Palette> paints;
+    private final ChartCanvas canvas;
+    private final Rectangle mark = new Rectangle();
+    private final Label readout = new Label();
+    private int current = -1;
+
+    /// @param paints gives series and the like their paints, now and when the theme changes
+    public ChartPane(JFreeChart chart, Presentation presentation, Consumer<Palette> paints) {
+        this.chart = chart;
+        this.presentation = presentation;
+        this.paints = paints;
+        canvas = new ChartCanvas(chart);
+        canvas.setTooltipEnabled(false);
+        canvas.setDomainZoomable(false);
+        canvas.setRangeZoomable(false);
+        // Else the canvas keeps drawing anew while the mouse does nothing that shows.
+        for (String id : List.of("pan", "scroll", "anchor", "dispatch")) {
+            MouseHandlerFX handler = canvas.getMouseHandler(id);
+            canvas.removeMouseHandler(handler);
+            canvas.removeAuxiliaryMouseHandler(handler);
+        }
+        getStyleClass().add("chart-pane");
+        mark.getStyleClass().add("chart-mark");
+        mark.setManaged(false);
+        mark.setMouseTransparent(true);
+        readout.getStyleClass().add("chart-readout");
+        readout.setManaged(false);
+        readout.setMouseTransparent(true);
+        getChildren().addAll(canvas, mark, readout);
+        hideReadout();
+        setFocusTraversable(true);
+        setOnMouseMoved(this::hover);
+        setOnMouseExited(_ -> hideReadout());
+        setOnMousePressed(_ -> requestFocus());
+        setOnKeyPressed(this::step);
+        focusedProperty().addListener((_, _, focused) -> {
+            if (!focused) {
+                hideReadout();
+            }
+        });
+        presentation.themeProperty().addListener((_, _, _) -> change(() -> {}));
+        change(() -> {});
+    }
+
+    public JFreeChart chart() {
+        return chart;
+    }
+
+    /// Changes the chart and its data, and draws it once.
+    public void change(Runnable changes) {
+        chart.setNotify(false);
+        changes.run();
+        current = -1;
+        new ChartTheme(presentation.palette()).apply(chart);
+        paints.accept(presentation.palette());
+        hideReadout();
+        chart.setNotify(true);
+    }
+
+    /// What is read out now; empty if nothing is.
+    public String readout() {
+        return readout.isVisible() ? readout.getText() : "";
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 320;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 220;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        // A focus ring needs its room around the canvas.
+        double left = snappedLeftInset();
+        double top = snappedTopInset();
+        double width = Math.max(0, getWidth() - left - snappedRightInset());
+        double height = Math.max(0, getHeight() - top - snappedBottomInset());
+        if (canvas.getWidth() != width || canvas.getHeight() != height) {
+            hideReadout();
+            canvas.setWidth(width);
+            canvas.setHeight(height);
+        }
+        canvas.relocate(left, top);
+    }
+
+    /// The items of the chart that have something to say, in the order in which they are drawn.
+    private List<ChartEntity> items() {
+        List<ChartEntity> items = new ArrayList<>();
+        if (canvas.getRenderingInfo() != null) {
+            for (Object entity : canvas.getRenderingInfo().getEntityCollection().getEntities()) {
+                if (entity instanceof ChartEntity item && item.getToolTipText() != null) {
+                    items.add(item);
+                }
+            }
+        }
+        return items;
+    }
+
+    private void hover(MouseEvent event) {
+        List<ChartEntity> items = items();
+        double x = event.getX() - canvas.getLayoutX();
+        double y = event.getY() - canvas.getLayoutY();
+        Optional<ChartEntity> hit = items.stream()
+                .filter(item -> item.getArea().getBounds2D().contains(x, y))
+                .findFirst();
+        // A short bar is hard to hit: anywhere above it counts too.
+        if (hit.isEmpty() && !isHorizontal() && plotArea().contains(x, y)) {
+            hit = items.stream()
+                    .filter(item -> item.getArea().getBounds2D().getMinX() <= x
+                            && x <= item.getArea().getBounds2D().getMaxX())
+                    .findFirst();
+        }
+        if (hit.isPresent()) {
+            current = items.indexOf(hit.get());
+            show(hit.get());
+        } else {
+            hideReadout();
+        }
+    }
+
+    private boolean isHorizontal() {
+        return chart.getPlot() instanceof CategoryPlot plot
+                && plot.getOrientation().equals(PlotOrientation.HORIZONTAL);
+    }
+
+    private Rectangle2D plotArea() {
+        return canvas.getRenderingInfo().getPlotInfo().getDataArea();
+    }
+
+    private void step(KeyEvent event) {
+        List<ChartEntity> items = items();
+        if (items.isEmpty()) {
+            return;
+        }
+        int last = items.size() - 1;
+        switch (event.getCode()) {
+            case LEFT -> current = Math.max(0, current - 1);
+            case RIGHT -> current = Math.min(last, current + 1);
+            case HOME -> current = 0;
+            case END -> current = last;
+            default -> {
+                return;
+            }
+        }
+        show(items.get(Math.min(last, current)));
+        event.consume();
+    }
+
+    private void show(ChartEntity item) {
+        Rectangle2D area = item.getArea().getBounds2D();
+        mark.setX(canvas.getLayoutX() + area.getX());
+        mark.setY(canvas.getLayoutY() + area.getY());
+        mark.setWidth(Math.max(1, area.getWidth()));
+        mark.setHeight(Math.max(1, area.getHeight()));
+        mark.setVisible(true);
+        readout.setText(item.getToolTipText());
+        readout.setVisible(true);
+        readout.applyCss();
+        double width = Math.min(getWidth(), Math.ceil(readout.prefWidth(-1)));
+        double height = Math.ceil(readout.prefHeight(width));
+        double x = mark.getX() + mark.getWidth() / 2 - width / 2;
+        double y = mark.getY() - height - READOUT_GAP;
+        readout.resizeRelocate(
+                snapPositionX(Math.clamp(x, 0, Math.max(0, getWidth() - width))), Math.max(0, y), width, height);
+        setAccessibleHelp(item.getToolTipText());
+    }
+
+    private void hideReadout() {
+        mark.setVisible(false);
+        readout.setVisible(false);
+    }
+}

@@ -1,0 +1,56 @@
+package nibblescope.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import picocli.CommandLine.Option;
+
+/// Where a command writes its result.
+final class OutputPath {
+    @Option(names = "--out", required = true, paramLabel = "OUT", description = "File to write.")
+    private Path out = Path.of("");
+
+    @Option(names = "--force", description = "Overwrite OUT if it exists.")
+    private boolean force;
+
+    Path path() {
+        return out;
+    }
+
+    boolean force() {
+        return force;
+    }
+
+    /// Checks, before any work is done, that the file may be written.
+    void require() throws InputException {
+        if (Files.isDirectory(out)) {
+            throw new InputException("--out " + out + " is a folder, a file to write is expected");
+        }
+        if (!force && Files.exists(out)) {
+            throw new InputException(
+                    "--out " + out + " exists already and is not overwritten; choose another name, or say --force");
+        }
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException("--out " + out + " is in a folder that does not exist; create it");
+        }
+    }
+
+    /// Writes the file in one step: nobody ever sees half of it.
+    void write(byte[] content) throws IOException {
+        Path temporary = out.resolveSibling("." + out.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (force) {
+                Files.move(temporary, out, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.move(temporary, out);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package nibblescope.app.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import nibblescope.core.backend.Backend;
+import nibblescope.core.backend.BackendException;
+import nibblescope.core.io.SafetensorsWriter;
+import nibblescope.core.io.TensorFile;
+import nibblescope.core.io.TensorFileException;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.Tensor;
+import nibblescope.core.tensor.TensorInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Writes what recipes make of tensors.
+@Command(
+        name = "quantize",
+        description = "Writes the codes and scales that recipes make of tensors, as a safetensors file.",
+        footerHeading = "%nWritten for each recipe and tensor, the tensor taken as rows of its last dimension:%n",
+        footer = {
+            "  ID/NAME/codes   U8, one code an element",
+            "  ID/NAME/packed  U8, two codes a byte, as the reference packs them, where it does",
+            "  ID/NAME/scale   U8, the bytes of the block scales, rows by blocks a row",
+            "  ID/NAME/gscale  F32, what the reference stores for the tensor, where it does",
+            "  ID/NAME/dq      F32, what the codes dequantize to, with --dequantized"
+        })
+final class QuantizeCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final Services services;
+    private final long sliceElements;
+
+    @Parameters(paramLabel = "FILE", description = RootCommand.FILE)
+    private String file = "";
+
+    @Option(
+            names = "--tensor",
+            paramLabel = "NAME",
+            description = "Tensor to quantize; may be given several times. Default: all that can be quantized.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "ID",
+            required = true,
+            parameterConsumer = RecipeIds.class,
+            description = "Recipe to apply; may be given several times. `recipes` lists them.")
+    private List<Recipe> recipes = List.of();
+
+    @Option(names = "--dequantized", description = "Write what the codes dequantize to as well.")
+    private boolean dequantized;
+
+    @Mixin
+    private OutputPath output = new OutputPath();
+
+    /// @param sliceElements the most elements that are quantized at once
+    QuantizeCommand(PrintStream out, Services services, long sliceElements) {
+        this.out = out;
+        this.services = services;
+        this.sliceElements = sliceElements;
+    }
+
+    @Override
+    public Integer call() throws InputException, TensorFileException, BackendException, IOException {
+        output.require();
+        try (TensorFile opened = Tensors.open(file)) {
+            if (Input.of(file) instanceof Input.OfPath input
+                    && Files.exists(output.path())
+                    && Files.isSameFile(input.path(), output.path())) {
+                throw new InputException("--out " + output.path() + " is the file that is read; choose another name");
+            }
+            Map<TensorInfo, List<QuantizedForm>> forms = forms(tensors(opened));
+            // The file is closed, and so complete or gone, before the cancellation is over.
+            try (Cancellation cancellation = new Cancellation(services.interrupts());
+                    Backend backend = services.backend().get()) {
+                write(opened, forms, backend, cancellation);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<TensorInfo> tensors(TensorFile opened) throws InputException {
+        List<TensorInfo> tensors = new ArrayList<>();
+        for (String name : names.stream().distinct().toList()) {
+            tensors.add(Tensors.choose(opened, Optional.of(name)));
+        }
+        if (!names.isEmpty()) {
+            return tensors;
+        }
+        for (TensorInfo info : opened.tensors()) {
+            Optional<String> obstacle = Tensors.obstacle(info);
+            if (obstacle.isPresent()) {
+                out.println("skipped " + info.name() + ": " + obstacle.get());
+            } else {
+                tensors.add(info);
+            }
+        }
+        if (tensors.isEmpty()) {
+            throw Tensors.nothingIn(opened);
+        }
+        return tensors;
+    }
+
+    private Map<TensorInfo, List<QuantizedForm>> forms(List<TensorInfo> tensors) {
+        Map<TensorInfo, List<QuantizedForm>> forms = new LinkedHashMap<>();
+        for (TensorInfo info : tensors) {
+            forms.put(
+                    info,
+                    recipes.stream()
+                            .map(recipe -> new QuantizedForm(info, recipe, dequantized))
+                            .toList());
+        }
+        return forms;
+    }
+
+    private void write(
+            TensorFile opened, Map<TensorInfo, List<QuantizedForm>> forms, Backend backend, Cancellation cancellation)
+            throws TensorFileException, BackendException {
+        List<TensorInfo> parts = forms.values().stream()
+                .flatMap(List::stream)
+                .flatMap(form -> form.infos().stream())
+                .toList();
+        Map<String, String> notes = Map.of("source", opened.name());
+        try (SafetensorsWriter writer = SafetensorsWriter.create(output.path(), parts, notes, output.force())) {
+            for (TensorInfo info : forms.keySet()) {
+                Tensor tensor = opened.tensor(info);
+                boolean scaled = recipes.stream().anyMatch(Recipe::hasTensorScale);
+                float amax = scaled ? backend.absoluteMaximum(tensor, cancellation) : 0;
+                for (QuantizedForm form : forms.getOrDefault(info, List.of())) {
+                    new SlicedRun(backend, sliceElements, cancellation, form, writer).write(tensor, amax);
+                    report(form);
+                }
+            }
+            writer.finish();
+        }
+        long bytes = parts.stream().mapToLong(TensorInfo::bytes).sum();
+        out.println("wrote %s: %d tensors, %d bytes".formatted(output.path(), parts.size(), bytes));
+    }
+
+    private void report(QuantizedForm form) {
+        out.println("%s/%s: %d blocks"
+                .formatted(form.recipe(), form.source().name(), form.layout().blocks()));
+        if (form.refusedByReference()) {
+            out.println(
+                    "note: %s: %s refuses rows of %d, which are not whole blocks of %d; packed is filled up with zeros"
+                            .formatted(
+                                    form.recipe(),
+                                    form.recipe().provenance().implementation(),
+                                    form.layout().columns(),
+                                    form.recipe().blockSize()));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package nibblescope.app.cli;
+
+import java.util.Optional;
+
+/// The window of the explorer.
+public interface Window {
+    /// What there is no window for, as far as that is known without trying: `neither DISPLAY nor
+    /// WAYLAND_DISPLAY is set`.
+    Optional<String> missing();
+
+    /// Shows the window and returns when it is closed.
+    ///
+    /// @param input what to open in it; the sample if nothing
+    /// @throws DisplayException if there is no display after all
+    void show(Optional<Input> input) throws DisplayException;
+}

@@ -1,0 +1,102 @@
+package nibblescope.app.inspector;
+
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.IntStream;
+import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.SelectedBlock;
+import nibblescope.core.format.ScaleFormat;
+import nibblescope.core.metrics.BlockTrace;
+import nibblescope.core.quantize.Recipe;
+
+/// The selected block under the chosen recipe.
+///
+/// @param number            of the block, counted row by row from 0
+/// @param firstColumn       column of its first element
+/// @param amax              largest magnitude
+/// @param idealScale        the scale that would bring amax to the largest code: amax / 6
+/// @param scaleCode         the block scale as it is stored
+/// @param tensorScale       the tensor scale; 1 for a recipe without one
+/// @param dequantizingScale block scale times tensor scale
+/// @param mse               mean squared error of the finite elements
+record BlockFigures(
+        Recipe recipe,
+        long number,
+        long row,
+        long firstColumn,
+        float amax,
+        float idealScale,
+        int scaleCode,
+        float tensorScale,
+        float dequantizingScale,
+        double mse,
+        List<ElementFigures> elements) {
+    private static final int NONE = -1;
+
+    BlockFigures {
+        elements = List.copyOf(elements);
+    }
+
+    static BlockFigures of(SelectedBlock block, Recipe recipe) {
+        BlockTrace trace = block.trace(recipe);
+        int worst = worst(trace);
+        return new BlockFigures(
+                recipe,
+                block.blockNumber(recipe),
+                block.position().row(),
+                block.firstColumn(recipe),
+                trace.amax(),
+                trace.idealScale(),
+                trace.scaleCode(),
+                trace.quantizer().tensorScale(),
+                trace.dequantizingScale(),
+                trace.mse(),
+                IntStream.range(0, trace.count())
+                        .mapToObj(i -> ElementFigures.of(trace, i, i == worst))
+                        .toList());
+    }
+
+    /// The first element with the largest error, or none if all are exact.
+    private static int worst(BlockTrace trace) {
+        int worst = NONE;
+        float largest = 0;
+        for (int i = 0; i < trace.count(); i++) {
+            if (trace.outcome(i) != BlockTrace.Outcome.NON_FINITE && Math.abs(trace.error(i)) > largest) {
+                worst = i;
+                largest = Math.abs(trace.error(i));
+            }
+        }
+        return worst;
+    }
+
+    long lastColumn() {
+        return firstColumn + elements.size() - 1;
+    }
+
+    ScaleFormat scaleFormat() {
+        return recipe.scaling().scaleFormat();
+    }
+
+    float blockScale() {
+        return scaleFormat().decode(scaleCode);
+    }
+
+    /// The table as tab-separated text: figures in full, as programs read them.
+    ///
+    /// @param headings of the six columns
+    String tabSeparated(List<String> headings) {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        lines.add(String.join("\t", headings));
+        for (ElementFigures element : elements) {
+            lines.add(String.join(
+                    "\t",
+                    Integer.toString(element.index()),
+                    Float.toString(element.value()),
+                    Float.toString(element.scaled()),
+                    Figures.fields(recipe.elements(), element.code()),
+                    Float.toString(element.reconstruction()),
+                    Float.toString(element.error())));
+        }
+        return lines.toString();
+    }
+}

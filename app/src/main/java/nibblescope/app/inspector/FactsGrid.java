@@ -1,0 +1,63 @@
+package nibblescope.app.inspector;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.Figures;
+
+/// The figures of the block as a whole, each with its definition one hover away.
+final class FactsGrid extends GridPane {
+    private final Presentation presentation;
+    private int rows;
+
+    FactsGrid(Presentation presentation) {
+        this.presentation = presentation;
+        getStyleClass().add("inspector-facts");
+        ColumnConstraints names = new ColumnConstraints();
+        names.setMinWidth(USE_PREF_SIZE);
+        ColumnConstraints values = new ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        getColumnConstraints().addAll(names, values);
+    }
+
+    void show(BlockFigures block) {
+        getChildren().clear();
+        rows = 0;
+        add("row", Figures.count(block.row()));
+        add("columns", Figures.count(block.firstColumn()) + "–" + Figures.count(block.lastColumn()));
+        add("amax", Figures.element(block.amax()));
+        add("ideal", Figures.element(block.idealScale()));
+        add("scale", Figures.element(block.blockScale()));
+        String help = "scalecode." + block.scaleFormat().name().toLowerCase(java.util.Locale.ROOT);
+        add(
+                "scalecode",
+                help,
+                Figures.hex(block.scaleCode()) + "  " + Figures.fields(block.scaleFormat(), block.scaleCode()));
+        add(
+                "tensorscale",
+                block.recipe().hasTensorScale()
+                        ? Figures.element(block.tensorScale())
+                        : presentation.text("inspector.tensorscale.none"));
+        add("dequantizing", Figures.element(block.dequantizingScale()));
+        add("mse", Figures.error(block.mse()));
+    }
+
+    private void add(String name, String value) {
+        add(name, name, value);
+    }
+
+    private void add(String name, String help, String value) {
+        Tooltip definition = new Tooltip(presentation.text("inspector." + help + ".help"));
+        Label label = new Label(presentation.text("inspector." + name));
+        label.getStyleClass().add("inspector-name");
+        label.setTooltip(definition);
+        Label figure = new Label(value);
+        figure.getStyleClass().add("inspector-figure");
+        figure.setMaxWidth(Double.MAX_VALUE);
+        figure.setTooltip(definition);
+        addRow(rows++, label, figure);
+    }
+}

@@ -1,0 +1,30 @@
+package nibblescope.app.memory;
+
+import nibblescope.app.chart.Presentation;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+
+/// Formats for people. The scale rule decides no byte, so the corners of the 2 x 2 go without it.
+final class FormatNames {
+    private FormatNames() {}
+
+    static String name(StoredFormat format, Presentation presentation) {
+        return switch (format) {
+            case StoredFormat.Plain plain -> plain.id();
+            case StoredFormat.Quantized(var recipe)
+            when RecipeCatalog.references().contains(recipe) -> recipe.id();
+            case StoredFormat.Quantized(var recipe) -> corner(recipe, presentation);
+        };
+    }
+
+    private static String corner(Recipe recipe, Presentation presentation) {
+        boolean oneLevel = switch (recipe.scaling().scaleFormat()) {
+            case E4M3 -> !recipe.hasTensorScale();
+            case E8M0 -> false;
+        };
+        return presentation.text(
+                oneLevel ? "memory.corner.onelevel" : "memory.corner",
+                recipe.scaling().scaleFormat().name(),
+                Integer.toString(recipe.blockSize()));
+    }
+}

@@ -1,0 +1,96 @@
+package nibblescope.app.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import nibblescope.app.study.Exploration;
+import nibblescope.app.study.OpenFile;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.TensorInfo;
+
+/// What the chosen tensor, or its whole file, takes in plain formats and under the recipes of the
+/// exploration. Only shapes count, so it is there as soon as a file is open.
+public final class MemoryModel {
+    private final Exploration exploration;
+    private final ObjectProperty<Scope> scope = new SimpleObjectProperty<>(Scope.TENSOR);
+    private final ReadOnlyObjectWrapper<List<FormatCost>> costs = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NO_TENSOR);
+
+    /// Whose bytes are counted.
+    public enum Scope {
+        /// The chosen tensor's.
+        TENSOR,
+        /// The whole file's: every tensor that can be quantized is, the others stay as they are.
+        FILE
+    }
+
+    /// What can be said of the bytes.
+    public enum State {
+        /// No tensor is chosen, or no file open.
+        NO_TENSOR,
+        /// There is nothing to quantize.
+        NO_VALUES,
+        /// The costs are there.
+        COUNTED
+    }
+
+    public MemoryModel(Exploration exploration) {
+        this.exploration = exploration;
+        InvalidationListener update = _ -> update();
+        exploration.fileProperty().addListener(update);
+        exploration.tensorProperty().addListener(update);
+        exploration.recipeProperty().addListener(update);
+        exploration.ruleProperty().addListener(update);
+        exploration.tensorScaleProperty().addListener(update);
+        scope.addListener(update);
+        update();
+    }
+
+    public ObjectProperty<Scope> scopeProperty() {
+        return scope;
+    }
+
+    /// The costs: plain formats first, then the recipes in the order of the exploration. Empty if
+    /// there is nothing to quantize.
+    public ReadOnlyObjectProperty<List<FormatCost>> costsProperty() {
+        return costs.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<State> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    private void update() {
+        List<TensorInfo> tensors = tensors();
+        List<TensorInfo> quantizable =
+                tensors.stream().filter(Exploration::canBeQuantized).toList();
+        List<TensorInfo> others =
+                tensors.stream().filter(info -> !Exploration.canBeQuantized(info)).toList();
+        if (quantizable.isEmpty()) {
+            costs.set(List.of());
+            state.set(tensors.isEmpty() ? State.NO_TENSOR : State.NO_VALUES);
+            return;
+        }
+        List<StoredFormat> formats = new ArrayList<>(List.of(StoredFormat.Plain.values()));
+        for (Recipe recipe : exploration.recipes()) {
+            formats.add(new StoredFormat.Quantized(recipe));
+        }
+        costs.set(formats.stream()
+                .map(format -> FormatCost.of(format, quantizable, others))
+                .toList());
+        state.set(State.COUNTED);
+    }
+
+    private List<TensorInfo> tensors() {
+        OpenFile file = exploration.fileProperty().get();
+        TensorInfo chosen = exploration.tensorProperty().get();
+        return switch (scope.get()) {
+            case TENSOR -> chosen == null ? List.of() : List.of(chosen);
+            case FILE -> file == null ? List.of() : file.file().tensors();
+        };
+    }
+}

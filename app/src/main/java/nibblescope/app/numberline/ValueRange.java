@@ -1,0 +1,37 @@
+package nibblescope.app.numberline;
+
+import java.util.List;
+
+/// The part of the value axis that is shown.
+record ValueRange(double low, double high) {
+    private static final ValueRange OF_ZEROS = new ValueRange(-1, 1);
+
+    /// From the least to the greatest of all values and reconstructions, zero included. Where both
+    /// sides are of the same order they are made equal, so that zero stands in the middle; else the
+    /// range is as tight as it can be. What is not finite is left out.
+    static ValueRange of(List<RecipeLine> lines) {
+        double low = 0;
+        double high = 0;
+        for (RecipeLine line : lines) {
+            for (int i = 0; i < line.trace().count(); i++) {
+                float value = line.trace().value(i);
+                float reconstruction = line.trace().reconstruction(i);
+                if (Float.isFinite(value)) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                    if (Float.isFinite(reconstruction)) {
+                        low = Math.min(low, reconstruction);
+                        high = Math.max(high, reconstruction);
+                    }
+                }
+            }
+        }
+        return low == 0 && high == 0 ? OF_ZEROS : balanced(low, high);
+    }
+
+    private static ValueRange balanced(double low, double high) {
+        double larger = Math.max(-low, high);
+        double smaller = Math.min(-low, high);
+        return 2 * smaller >= larger ? new ValueRange(-larger, larger) : new ValueRange(low, high);
+    }
+}

@@ -1,0 +1,164 @@
+package nibblescope.app.recipe;
+
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import nibblescope.app.chart.Presentation;
+import nibblescope.core.format.ScaleFormat;
+import nibblescope.core.quantize.BlockScaling;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.Provenance;
+import nibblescope.core.quantize.Recipe;
+import org.controlsfx.control.SearchableComboBox;
+import org.controlsfx.control.SegmentedButton;
+
+/// The recipe panel: choose a recipe as a whole or by its parts, and read where it comes from.
+public final class RecipeView extends VBox {
+    private final RecipeModel model;
+    private final Presentation presentation;
+    private final ComboBox<Recipe> preset = new SearchableComboBox<>();
+    private final ToggleButton e8m0 = new ToggleButton("E8M0");
+    private final ToggleButton e4m3 = new ToggleButton("E4M3");
+    private final ToggleButton block16 = new ToggleButton("16");
+    private final ToggleButton block32 = new ToggleButton("32");
+    private final ComboBox<PowerOfTwoRule> rule = new ComboBox<>();
+    private final StackPane ruleHolder = new StackPane(rule);
+    private final CheckBox tensorScale = new CheckBox();
+    private final StackPane tensorScaleHolder = new StackPane(tensorScale);
+    private final Label formula = new Label();
+    private final Label source = new Label();
+    private boolean showing;
+
+    public RecipeView(RecipeModel model, Presentation presentation) {
+        this.model = model;
+        this.presentation = presentation;
+        getStyleClass().add("side-pane");
+        Label title = new Label(presentation.text("recipe.title"));
+        title.getStyleClass().add("section-title");
+        formula.setWrapText(true);
+        source.setWrapText(true);
+        source.getStyleClass().add("muted");
+        getChildren().addAll(title, controls(), formula, source);
+        model.recipeProperty().addListener((_, _, recipe) -> show(recipe));
+        show(model.recipeProperty().get());
+    }
+
+    private GridPane controls() {
+        preset.setId("recipe-preset");
+        preset.setItems(FXCollections.observableArrayList(model.choices()));
+        preset.setMaxWidth(Double.MAX_VALUE);
+        preset.valueProperty().addListener((_, _, recipe) -> {
+            if (!showing && recipe != null) {
+                model.choose(recipe);
+            }
+        });
+        e8m0.setId("scale-e8m0");
+        e4m3.setId("scale-e4m3");
+        group(e8m0, e4m3);
+        e8m0.setOnAction(_ -> model.chooseScaleFormat(ScaleFormat.E8M0));
+        e4m3.setOnAction(_ -> model.chooseScaleFormat(ScaleFormat.E4M3));
+        block16.setId("block-16");
+        block32.setId("block-32");
+        group(block16, block32);
+        block16.setOnAction(_ -> model.chooseBlockSize(16));
+        block32.setOnAction(_ -> model.chooseBlockSize(32));
+        rule.setId("scale-rule");
+        rule.setMaxWidth(Double.MAX_VALUE);
+        rule.getItems().setAll(PowerOfTwoRule.values());
+        rule.valueProperty().addListener((_, _, chosen) -> {
+            if (!showing && chosen != null) {
+                model.chooseRule(chosen);
+            }
+        });
+        tensorScale.setId("tensor-scale");
+        tensorScale.setOnAction(_ -> model.chooseTensorScale(tensorScale.isSelected()));
+        GridPane grid = new GridPane(8, 6);
+        ColumnConstraints wide = new ColumnConstraints();
+        wide.setHgrow(Priority.ALWAYS);
+        wide.setFillWidth(true);
+        grid.getColumnConstraints().addAll(new ColumnConstraints(), wide);
+        row(grid, 0, "preset", preset);
+        row(grid, 1, "elements", new Label("E2M1"));
+        row(grid, 2, "scale", new SegmentedButton(e8m0, e4m3));
+        row(grid, 3, "block", new SegmentedButton(block16, block32));
+        row(grid, 4, "rule", ruleHolder);
+        row(grid, 5, "tensor-scale", tensorScaleHolder);
+        row(grid, 6, "rounding", new Label(presentation.text("recipe.rne")));
+        return grid;
+    }
+
+    /// One of the two is always pressed.
+    private static void group(ToggleButton one, ToggleButton other) {
+        ToggleGroup group = new ToggleGroup();
+        one.setToggleGroup(group);
+        other.setToggleGroup(group);
+        group.selectedToggleProperty().addListener((_, before, now) -> {
+            if (now == null && before != null) {
+                before.setSelected(true);
+            }
+        });
+    }
+
+    private void row(GridPane grid, int row, String key, Node control) {
+        Label label = new Label(presentation.text("recipe." + key));
+        label.setMinWidth(USE_PREF_SIZE);
+        label.setTooltip(new Tooltip(presentation.text("recipe." + key + ".definition")));
+        label.setLabelFor(control);
+        grid.addRow(row, label, control);
+        StackPane.setAlignment(control, javafx.geometry.Pos.CENTER_LEFT);
+        if (control instanceof StackPane holder) {
+            holder.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        }
+    }
+
+    private void show(Recipe recipe) {
+        showing = true;
+        try {
+            preset.setValue(recipe);
+            boolean powerOfTwo = recipe.scaling() instanceof BlockScaling.PowerOfTwo;
+            (powerOfTwo ? e8m0 : e4m3).setSelected(true);
+            (recipe.blockSize() == 16 ? block16 : block32).setSelected(true);
+            rule.setValue(
+                    recipe.scaling() instanceof BlockScaling.PowerOfTwo s
+                            ? s.rule()
+                            : model.ruleProperty().get());
+            rule.setDisable(!powerOfTwo);
+            Tooltip.install(
+                    ruleHolder,
+                    new Tooltip(presentation.text(powerOfTwo ? "recipe.rule.definition" : "recipe.rule.disabled")));
+            tensorScale.setSelected(recipe.hasTensorScale());
+            tensorScale.setDisable(powerOfTwo);
+            Tooltip.install(
+                    tensorScaleHolder,
+                    new Tooltip(presentation.text(
+                            powerOfTwo ? "recipe.tensor-scale.disabled" : "recipe.tensor-scale.definition")));
+            formula.setText(presentation.text(
+                    "recipe.formula", recipe.scaleFormula(), recipe.arithmetic().formula()));
+            source.setText(source(recipe.provenance()));
+        } finally {
+            showing = false;
+        }
+    }
+
+    private String source(Provenance provenance) {
+        if (provenance.golden().isEmpty()) {
+            return presentation.text("recipe.ours");
+        }
+        return presentation.text(
+                "recipe.source",
+                provenance.implementation(),
+                provenance.version(),
+                provenance.file(),
+                provenance.differences());
+    }
+}

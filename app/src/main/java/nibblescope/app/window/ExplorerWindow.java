@@ -1,0 +1,183 @@
+package nibblescope.app.window;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.geometry.Dimension2D;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import nibblescope.app.board.BoardModel;
+import nibblescope.app.board.BoardView;
+import nibblescope.app.browse.BrowseModel;
+import nibblescope.app.browse.BrowseView;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.Failures;
+import nibblescope.app.inspector.InspectorModel;
+import nibblescope.app.inspector.InspectorView;
+import nibblescope.app.numberline.NumberLineModel;
+import nibblescope.app.numberline.NumberLineView;
+import nibblescope.app.recipe.RecipeModel;
+import nibblescope.app.recipe.RecipeView;
+import nibblescope.app.study.Exploration;
+import org.controlsfx.control.NotificationPane;
+import org.jspecify.annotations.Nullable;
+
+/// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
+public final class ExplorerWindow {
+    private static final double SIDE_WIDTH = 232;
+    private static final double RECIPE_WIDTH = 290;
+
+    private final Workspace workspace;
+    private final Presentation presentation;
+    private final NotificationPane notifications;
+    private final TabPane tabs = new TabPane();
+    private final Scene scene;
+
+    /// What the window asks of the one who shows it.
+    ///
+    /// @param chooseFile asks the user for a file to open
+    /// @param language   shows everything in another language
+    public record Host(
+            Supplier<Optional<Path>> chooseFile, Consumer<Locale> language) {}
+
+    public ExplorerWindow(Workspace workspace, BrowseModel browse, Presentation presentation, Host host, Dimension2D size) {
+        this.workspace = workspace;
+        this.presentation = presentation;
+        Exploration exploration = workspace.exploration();
+        for (View view : View.values()) {
+            tabs.getTabs().add(tab(view));
+        }
+        tabs.getStyleClass().add("view-tabs");
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        BrowseView browseView = new BrowseView(browse, presentation);
+        Node recipePane = recipePane(exploration);
+        SplitPane.setResizableWithParent(browseView, false);
+        SplitPane.setResizableWithParent(recipePane, false);
+        browseView.setPrefWidth(SIDE_WIDTH);
+        browseView.setMinWidth(150);
+        SplitPane panes = new SplitPane(browseView, tabs, recipePane);
+        notifications = new NotificationPane(panes);
+        notifications.setShowFromTop(true);
+        BorderPane root = new BorderPane(notifications);
+        ToolBarRow toolBar = new ToolBarRow(browse, presentation, host);
+        root.setTop(toolBar);
+        root.setBottom(new StatusLine(exploration, workspace.backend(), presentation));
+        scene = new Scene(root, size.getWidth(), size.getHeight());
+        scene.getStylesheets()
+                .setAll(presentation.palette().styleSheet(), styleSheet());
+        presentation
+                .themeProperty()
+                .addListener((_, _, theme) ->
+                        scene.getStylesheets().set(0, theme.palette().styleSheet()));
+        exploration.failureProperty().addListener((_, _, failure) -> showFailure(failure));
+        toolBar.installAccelerators(scene);
+        acceptDroppedFiles(browse);
+        Platform.runLater(() -> dividers(panes));
+        showFailure(exploration.failureProperty().get());
+    }
+
+    /// The scene to put on a stage.
+    public Scene scene() {
+        return scene;
+    }
+
+    /// The rules that hold for every theme.
+    public static String styleSheet() {
+        return Objects.requireNonNull(ExplorerWindow.class.getResource("/nibblescope/app/explorer.css"))
+                .toExternalForm();
+    }
+
+    /// Brings a view to the front.
+    public void show(View view) {
+        tabs.getTabs().stream()
+                .filter(tab -> tab.getId().equals(tabId(view)))
+                .forEach(tabs.getSelectionModel()::select);
+    }
+
+    private static void dividers(SplitPane panes) {
+        double width = panes.getWidth();
+        if (width > 0) {
+            panes.setDividerPositions(SIDE_WIDTH / width, 1 - RECIPE_WIDTH / width);
+        }
+    }
+
+    /// A view is made when its tab is first opened: what nobody looks at is not computed.
+    private Tab tab(View view) {
+        Tab tab = new Tab(presentation.text("window.view." + view.id()));
+        tab.setId(tabId(view));
+        tab.setOnSelectionChanged(_ -> {
+            if (tab.isSelected() && tab.getContent() == null) {
+                tab.setContent(view == View.BOARD ? boardAndLine() : view.show(workspace, presentation).node());
+            }
+        });
+        return tab;
+    }
+
+    private static String tabId(View view) {
+        return "view-" + view.id();
+    }
+
+    /// The board has the number line of the selected block below it.
+    private Node boardAndLine() {
+        Exploration exploration = workspace.exploration();
+        SplitPane both = new SplitPane(
+                new BoardView(new BoardModel(exploration), presentation),
+                new NumberLineView(new NumberLineModel(exploration), presentation));
+        both.setOrientation(Orientation.VERTICAL);
+        both.setDividerPositions(0.62);
+        return both;
+    }
+
+    private Node recipePane(Exploration exploration) {
+        RecipeView recipe = new RecipeView(new RecipeModel(exploration), presentation);
+        InspectorView inspector = new InspectorView(new InspectorModel(exploration), presentation);
+        VBox.setVgrow(inspector, Priority.ALWAYS);
+        ScrollPane pane = new ScrollPane(new VBox(recipe, inspector));
+        pane.setFitToWidth(true);
+        pane.setFitToHeight(true);
+        pane.setPrefWidth(RECIPE_WIDTH);
+        pane.setMinWidth(240);
+        return pane;
+    }
+
+    private void showFailure(@Nullable Exception failure) {
+        if (failure == null) {
+            notifications.hide();
+        } else {
+            notifications.setText(Failures.text(failure, presentation.messages()));
+            notifications.show();
+        }
+    }
+
+    private void acceptDroppedFiles(BrowseModel browse) {
+        scene.setOnDragOver(event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+            event.consume();
+        });
+        scene.setOnDragDropped(event -> {
+            List<File> files = event.getDragboard().getFiles();
+            if (!files.isEmpty()) {
+                browse.open(files.getFirst().toPath());
+            }
+            event.setDropCompleted(!files.isEmpty());
+            event.consume();
+        });
+    }
+}

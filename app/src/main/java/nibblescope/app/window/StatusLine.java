@@ -1,0 +1,75 @@
+package nibblescope.app.window;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.Exploration;
+import nibblescope.app.study.RunProgress;
+import nibblescope.core.backend.Availability;
+import nibblescope.core.backend.Backend;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.TensorInfo;
+import org.controlsfx.control.StatusBar;
+import org.jspecify.annotations.Nullable;
+
+/// The line at the bottom: what is open or under way, how fast, a way to end it, and where it runs.
+final class StatusLine extends StatusBar {
+    private final Exploration exploration;
+    private final Presentation presentation;
+    private final Button cancel;
+
+    StatusLine(Exploration exploration, Backend backend, Presentation presentation) {
+        this.exploration = exploration;
+        this.presentation = presentation;
+        cancel = new Button(presentation.text("window.cancel"));
+        cancel.setId("cancel");
+        cancel.setOnAction(_ -> exploration.cancel());
+        cancel.disableProperty().bind(exploration.busyProperty().not());
+        cancel.setTooltip(new Tooltip(presentation.text("window.cancel.definition")));
+        Label device = new Label(presentation.text(
+                "window.backend", backend.id().toUpperCase(java.util.Locale.ROOT), device(backend.availability())));
+        getRightItems().addAll(cancel, device);
+        exploration.progressProperty().addListener((_, _, _) -> update());
+        exploration.busyProperty().addListener((_, _, _) -> update());
+        exploration.tensorProperty().addListener((_, _, _) -> update());
+        update();
+    }
+
+    private static String device(Availability availability) {
+        return switch (availability) {
+            case Availability.Ready ready -> ready.device();
+            case Availability.Unavailable unavailable -> unavailable.missing();
+        };
+    }
+
+    private void update() {
+        RunProgress progress = exploration.progressProperty().get();
+        boolean busy = exploration.busyProperty().get();
+        setText(busy ? (progress == null ? presentation.text("window.working") : text(progress)) : ready());
+        setProgress(busy ? (progress == null ? -1 : (double) progress.done() / Math.max(1, progress.total())) : 0);
+    }
+
+    private String text(RunProgress progress) {
+        double share = (double) progress.done() / Math.max(1, progress.total());
+        return presentation.text(
+                "window.progress",
+                progress.recipe().isEmpty()
+                        ? presentation.text("window.progress.amax")
+                        : presentation.text(
+                                "window.progress.recipe",
+                                progress.number(),
+                                progress.count(),
+                                progress.recipe().map(Recipe::id).orElseThrow()),
+                Figures.share(share),
+                Figures.bytes(progress.bytesPerSecond()));
+    }
+
+    private String ready() {
+        @Nullable TensorInfo tensor = exploration.tensorProperty().get();
+        return tensor == null
+                ? presentation.text("window.ready")
+                : tensor.name() + "  " + tensor.dtype() + "  " + tensor.shape();
+    }
+}

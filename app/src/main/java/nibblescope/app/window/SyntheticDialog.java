@@ -1,0 +1,99 @@
+package nibblescope.app.window;
+
+import java.util.OptionalLong;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.util.StringConverter;
+import nibblescope.app.chart.Presentation;
+import nibblescope.core.synthetic.Distribution;
+import nibblescope.core.synthetic.SyntheticTensor;
+import nibblescope.core.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for a synthetic tensor: distribution, rows, columns, seed.
+final class SyntheticDialog extends Dialog<SyntheticTensor> {
+    /// What a tensor made here may measure; it lies in memory.
+    private static final long MOST_ELEMENTS = 1L << 28;
+
+    private final Presentation presentation;
+    private final ComboBox<Distribution> distribution = new ComboBox<>();
+    private final TextField rows = new TextField("1024");
+    private final TextField columns = new TextField("1024");
+    private final TextField seed = new TextField("1");
+    private final Label complaint = new Label();
+
+    SyntheticDialog(Presentation presentation) {
+        this.presentation = presentation;
+        setTitle(presentation.text("window.synthetic.custom"));
+        setHeaderText(null);
+        distribution.getItems().setAll(Distribution.EXAMPLES);
+        distribution.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Distribution chosen) {
+                return chosen == null ? "" : presentation.text("window.synthetic." + chosen.id());
+            }
+
+            @Override
+            public Distribution fromString(String text) {
+                throw new IllegalStateException("distributions are chosen, not typed");
+            }
+        });
+        distribution.getSelectionModel().selectFirst();
+        complaint.setWrapText(true);
+        complaint.getStyleClass().add("complaint");
+        GridPane grid = new GridPane(10, 8);
+        grid.addRow(0, new Label(presentation.text("window.synthetic.distribution")), distribution);
+        grid.addRow(1, new Label(presentation.text("window.synthetic.rows")), rows);
+        grid.addRow(2, new Label(presentation.text("window.synthetic.columns")), columns);
+        grid.addRow(3, new Label(presentation.text("window.synthetic.seed")), seed);
+        grid.add(complaint, 0, 4, 2, 1);
+        getDialogPane().setContent(grid);
+        getDialogPane().getStylesheets()
+                .setAll(presentation.palette().styleSheet(), ExplorerWindow.styleSheet());
+        getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
+        Node ok = getDialogPane().lookupButton(ButtonType.OK);
+        ok.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> !complain(), rows.textProperty(), columns.textProperty(), seed.textProperty()));
+        setResultConverter(button -> button == ButtonType.OK ? tensor() : null);
+    }
+
+    private @Nullable SyntheticTensor tensor() {
+        OptionalLong rowCount = number(rows);
+        OptionalLong columnCount = number(columns);
+        OptionalLong seedValue = number(seed);
+        boolean fits = rowCount.isPresent()
+                && columnCount.isPresent()
+                && seedValue.isPresent()
+                && rowCount.getAsLong() > 0
+                && columnCount.getAsLong() > 0
+                && rowCount.getAsLong() <= MOST_ELEMENTS / columnCount.getAsLong();
+        return fits
+                ? new SyntheticTensor(
+                        distribution.getValue(),
+                        Shape.of(rowCount.getAsLong(), columnCount.getAsLong()),
+                        seedValue.getAsLong())
+                : null;
+    }
+
+    /// Says what is wrong, and returns whether nothing is.
+    private boolean complain() {
+        boolean fine = tensor() != null;
+        complaint.setText(fine ? "" : presentation.text("window.synthetic.limits"));
+        return fine;
+    }
+
+    private static OptionalLong number(TextField field) {
+        try {
+            return OptionalLong.of(Long.parseLong(field.getText().strip()));
+        } catch (NumberFormatException _) {
+            return OptionalLong.empty();
+        }
+    }
+}

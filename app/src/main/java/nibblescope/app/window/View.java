@@ -1,0 +1,57 @@
+package nibblescope.app.window;
+
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
+import javafx.scene.layout.Region;
+import nibblescope.app.board.BoardModel;
+import nibblescope.app.board.BoardView;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.distributions.DistributionsModel;
+import nibblescope.app.distributions.DistributionsView;
+import nibblescope.app.errormap.ErrorMapModel;
+import nibblescope.app.errormap.ErrorMapView;
+import nibblescope.app.memory.MemoryModel;
+import nibblescope.app.memory.MemoryView;
+import nibblescope.app.numberline.NumberLineModel;
+import nibblescope.app.numberline.NumberLineView;
+import nibblescope.app.study.Exploration;
+
+/// The views of the explorer, in the order of their tabs.
+public enum View {
+    BOARD,
+    NUMBERLINE,
+    ERRORMAP,
+    DISTRIBUTIONS,
+    MEMORY;
+
+    /// A view that looks at a workspace.
+    ///
+    /// @param node what is shown
+    /// @param busy whether something that it shows is still being computed
+    public record Shown(Region node, BooleanExpression busy) {}
+
+    /// How the command line calls it.
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Makes the view and its model.
+    public Shown show(Workspace workspace, Presentation presentation) {
+        Exploration exploration = workspace.exploration();
+        BooleanExpression studying = exploration.busyProperty();
+        return switch (this) {
+            case BOARD -> new Shown(new BoardView(new BoardModel(exploration), presentation), studying);
+            case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
+            case ERRORMAP -> new Shown(new ErrorMapView(new ErrorMapModel(exploration), presentation), studying);
+            case DISTRIBUTIONS -> {
+                DistributionsModel model =
+                        new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
+                yield new Shown(
+                        new DistributionsView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()));
+            }
+            case MEMORY -> new Shown(new MemoryView(new MemoryModel(exploration), presentation), studying);
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package nibblescope.app.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import nibblescope.app.study.Exploration.Start;
+import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.io.Samples;
+import nibblescope.core.io.TensorFileException;
+import nibblescope.core.io.TensorFiles;
+import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.synthetic.Distribution;
+import nibblescope.core.synthetic.SyntheticTensor;
+import nibblescope.core.tensor.Shape;
+import nibblescope.core.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Everything runs when the test says so: `settle` runs what was handed to the workers and to the UI
+/// thread, in order, until nothing is left.
+class ExplorationTest {
+    private final Deque<Runnable> workers = new ArrayDeque<>();
+    private final Deque<Runnable> uiThread = new ArrayDeque<>();
+    private final CpuBackend backend = new CpuBackend(2);
+    private final Exploration exploration = new Exploration(backend, workers::add, workers::add, uiThread::add);
+
+    @AfterEach
+    void close() {
+        exploration.close();
+        settle();
+        backend.close();
+    }
+
+    private void settle() {
+        while (!workers.isEmpty() || !uiThread.isEmpty()) {
+            if (uiThread.isEmpty()) {
+                workers.remove().run();
+            } else {
+                uiThread.remove().run();
+            }
+        }
+    }
+
+    private void open(Tensor tensor) {
+        exploration.open(() -> new GeneratedFile(tensor.name(), tensor), Start.UNCHANGED);
+        settle();
+    }
+
+    private Study study() {
+        return Objects.requireNonNull(exploration.studyProperty().get());
+    }
+
+    @Test
+    void openingAFileEvaluatesTheFourCornersOfItsFirstTensor() {
+        exploration.open(Samples::miniLm, Start.UNCHANGED);
+        settle();
+        assertEquals(
+                "encoder.layer.0.attention.self.query.weight", study().info().name());
+        assertTrue(study().sample().isEmpty());
+        for (Corner corner : Corner.values()) {
+            assertTrue(study().evaluation(exploration.corner(corner)).isPresent(), corner.name());
+        }
+        assertFalse(exploration.busyProperty().get());
+        assertNotNull(exploration.blockProperty().get());
+    }
+
+    @Test
+    void changingTheRuleKeepsWhatDoesNotDependOnIt() {
+        open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate());
+        Evaluation fractional = study().evaluation(exploration.corner(Corner.E4M3_16)).orElseThrow();
+        exploration.ruleProperty().set(PowerOfTwoRule.FLOOR);
+        settle();
+        Recipe floor = RecipeCatalog.find("e8m0-32-floor").orElseThrow();
+        assertTrue(study().evaluation(floor).isPresent());
+        assertSame(fractional, study().evaluation(exploration.corner(Corner.E4M3_16)).orElseThrow());
+    }
+
+    @Test
+    void theChosenCornerFollowsTheRule() {
+        exploration.recipeProperty().set(exploration.corner(Corner.E8M0_16));
+        exploration.ruleProperty().set(PowerOfTwoRule.EVEN);
+        assertEquals("e8m0-16-even", exploration.recipeProperty().get().id());
+        exploration.recipeProperty().set(exploration.corner(Corner.E4M3_32));
+        exploration.tensorScaleProperty().set(false);
+        assertEquals("e4m3-32-one-level", exploration.recipeProperty().get().id());
+    }
+
+    @Test
+    void aChosenReferenceStaysWhenTheRuleChanges() {
+        Recipe reference = RecipeCatalog.find("mxfp4-torchao-even").orElseThrow();
+        exploration.recipeProperty().set(reference);
+        exploration.ruleProperty().set(PowerOfTwoRule.CEIL);
+        assertEquals(reference, exploration.recipeProperty().get());
+    }
+
+    @Test
+    void aReferenceIsEvaluatedBesideTheCorners() {
+        open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate());
+        Recipe reference = RecipeCatalog.find("nvfp4-torchao").orElseThrow();
+        exploration.recipeProperty().set(reference);
+        settle();
+        assertTrue(study().evaluation(reference).isPresent());
+        assertEquals(5, exploration.recipes().size());
+    }
+
+    @Test
+    void aLargeTensorIsShownByASampleFirst() {
+        List<Boolean> sampled = new ArrayList<>();
+        exploration.studyProperty().addListener((_, _, s) -> {
+            if (s != null) {
+                sampled.add(s.sample().isPresent());
+            }
+        });
+        open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(2048, 1024), 1).generate());
+        assertEquals(List.of(true, false), sampled);
+        assertEquals(2048L * 1024, study().measured().elements());
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedLeavesTheOpenOne() {
+        exploration.open(Samples::miniLm, Start.UNCHANGED);
+        settle();
+        OpenFile open = exploration.fileProperty().get();
+        exploration.open(() -> TensorFiles.open(Path.of("no-such.safetensors")), Start.UNCHANGED);
+        settle();
+        assertInstanceOf(TensorFileException.class, exploration.failureProperty().get());
+        assertSame(open, exploration.fileProperty().get());
+        assertFalse(exploration.busyProperty().get());
+    }
+
+    @Test
+    void cancellingKeepsWhatIsThere() {
+        open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate());
+        Study before = study();
+        exploration.ruleProperty().set(PowerOfTwoRule.CEIL);
+        assertTrue(exploration.busyProperty().get());
+        exploration.cancel();
+        settle();
+        assertSame(before, study());
+        assertFalse(exploration.busyProperty().get());
+    }
+
+    @Test
+    void aTensorThatIsNotQuantizedIsChosenAndNotEvaluated() {
+        Tensor integers = new Tensor(
+                new nibblescope.core.tensor.TensorInfo("ids", nibblescope.core.tensor.DType.I64, Shape.of(2)),
+                java.lang.foreign.MemorySegment.ofArray(new long[2]));
+        exploration.open(() -> new GeneratedFile("ids", integers), Start.UNCHANGED);
+        settle();
+        assertNull(exploration.tensorProperty().get());
+        exploration.choose(integers.info());
+        settle();
+        assertEquals(integers.info(), exploration.tensorProperty().get());
+        assertNull(exploration.studyProperty().get());
+    }
+
+    @Test
+    void theSelectedBlockIsReadAndTraced() {
+        float[] values = new float[96];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        open(Tensor.ofFloats("ramp", Shape.of(2, 48), values));
+        exploration.select(new Position(1, 40));
+        settle();
+        SelectedBlock block = Objects.requireNonNull(exploration.blockProperty().get());
+        // Row 1 starts at 48; the block of 16 that holds column 40 starts at 32, and is short of none.
+        assertEquals(32, block.firstColumn(exploration.corner(Corner.E4M3_16)));
+        assertEquals(5, block.blockNumber(exploration.corner(Corner.E4M3_16)));
+        assertEquals(80, block.values(exploration.corner(Corner.E4M3_16))[0]);
+        assertEquals(16, block.values(exploration.corner(Corner.E8M0_32)).length);
+        assertEquals(3, block.blockNumber(exploration.corner(Corner.E8M0_32)));
+    }
+
+    @Test
+    void anotherExplorationResumesWhereThisOneIs() {
+        exploration.open(
+                Samples::presetBlocks,
+                new Start(Optional.of(PowerOfTwoRule.EVEN), Optional.of(false), Optional.of("preset B"), new Position(0, 3)));
+        settle();
+        Exploration next = new Exploration(backend, workers::add, workers::add, uiThread::add);
+        next.resume(exploration);
+        settle();
+        assertEquals("preset B", Objects.requireNonNull(next.tensorProperty().get()).name());
+        assertEquals(new Position(0, 3), next.positionProperty().get());
+        assertEquals(PowerOfTwoRule.EVEN, next.ruleProperty().get());
+        assertFalse(next.tensorScaleProperty().get());
+        next.close();
+    }
+}

@@ -1,0 +1,115 @@
+package nibblescope.core.format;
+
+import static nibblescope.core.format.ScaleFormat.E4M3;
+import static nibblescope.core.format.ScaleFormat.E8M0;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class ScaleFormatTest {
+    private static final int E4M3_NAN = 0b0_1111_111;
+    private static final int SIGN = 0b1_0000_000;
+
+    @Test
+    void everyE4m3CodeHasTheValueOfTheStandard() {
+        for (int code = 0; code < 256; code++) {
+            int exponent = code >> 3 & 0xF;
+            int mantissa = code & 7;
+            // s eeee mmm, bias 7: m / 8 * 2^-6 without, (1 + m / 8) * 2^(e - 7) with the implied bit.
+            double magnitude =
+                    exponent == 0 ? mantissa / 8.0 * Math.pow(2, -6) : (1 + mantissa / 8.0) * Math.pow(2, exponent - 7);
+            if ((code & E4M3_NAN) == E4M3_NAN) {
+                assertTrue(Float.isNaN(E4M3.decode(code)));
+            } else {
+                assertEquals((float) (code < SIGN ? magnitude : -magnitude), E4M3.decode(code));
+                assertEquals(code, E4M3.encode(E4M3.decode(code)));
+            }
+        }
+        assertEquals(448f, E4M3.decode(E4M3.maxCode()));
+        assertEquals(0x1p-9f, E4M3.decode(1));
+        assertEquals(4, E4M3.exponentBits());
+        assertEquals(3, E4M3.mantissaBits());
+    }
+
+    @Test
+    void valuesBetweenTwoE4m3CodesGoToTheNearerOneAndTiesToTheEvenCode() {
+        for (int lower = 0; lower < E4M3.maxCode(); lower++) {
+            float tie = (E4M3.decode(lower) + E4M3.decode(lower + 1)) / 2;
+            int even = lower + lower % 2;
+            assertEquals(lower, E4M3.encode(Math.nextDown(tie)));
+            assertEquals(even, E4M3.encode(tie));
+            assertEquals(lower + 1, E4M3.encode(Math.nextUp(tie)));
+            assertEquals(SIGN | even, E4M3.encode(-tie));
+        }
+    }
+
+    @Test
+    void whatLiesBeyond448SaturatesAndNanIsSpelledFf() {
+        // 464 is where a format that went on to 480 would round up.
+        for (float beyond :
+                new float[] {448f, Math.nextUp(448f), 464f, 465f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertEquals(0x7E, E4M3.encode(beyond));
+            assertEquals(0xFE, E4M3.encode(-beyond));
+        }
+        assertEquals(0xFF, E4M3.encode(Float.NaN));
+        assertEquals(0xFF, E4M3.encode(Float.intBitsToFloat(0xFFC00000)));
+    }
+
+    @Test
+    void zeroAndWhatRoundsToItKeepTheirSignInE4m3() {
+        // 2^-10 is the tie between 0 and 2^-9, and 0 is even.
+        for (float tiny : new float[] {0f, Float.MIN_VALUE, Float.MIN_NORMAL, 0x1p-10f}) {
+            assertEquals(0, E4M3.encode(tiny));
+            assertEquals(SIGN, E4M3.encode(-tiny));
+        }
+        assertEquals(1, E4M3.encode(Math.nextUp(0x1p-10f)));
+    }
+
+    @Test
+    void everyBf16ValueGoesToTheNearestOfAllE4m3Codes() {
+        for (int bits = 0; bits < 0x7F80; bits++) {
+            float magnitude = Float.intBitsToFloat(bits << 16);
+            assertEquals(Nearest.code(magnitude, E4M3_NAN, E4M3::decode), E4M3.encode(magnitude));
+        }
+    }
+
+    @Test
+    void everyE8m0CodeIsAPowerOfTwo() {
+        for (int code = 0; code < 0xFF; code++) {
+            // Math.pow is exact where the result is, which a power of two is in double.
+            assertEquals((float) Math.pow(2, code - 127), E8M0.decode(code));
+            assertEquals(code, E8M0.encode(E8M0.decode(code)));
+        }
+        assertTrue(Float.isNaN(E8M0.decode(0xFF)));
+        assertEquals(0xFE, E8M0.maxCode());
+        assertEquals(8, E8M0.exponentBits());
+        assertEquals(0, E8M0.mantissaBits());
+    }
+
+    @Test
+    void oneAndAHalfTimesAPowerOfTwoGoesUpInE8m0() {
+        for (int code = 0; code < 0xFE; code++) {
+            float middle = 1.5f * E8M0.decode(code);
+            assertEquals(code, E8M0.encode(Math.nextDown(middle)));
+            assertEquals(code + 1, E8M0.encode(middle));
+            assertEquals(code + 1, E8M0.encode(Math.nextUp(middle)));
+            assertEquals(code, E8M0.encode(Math.nextUp(E8M0.decode(code))));
+            assertEquals(code + 1, E8M0.encode(Math.nextDown(E8M0.decode(code + 1))));
+        }
+    }
+
+    @Test
+    void theEndsOfE8m0Saturate() {
+        for (float low : new float[] {0f, -0f, Float.MIN_VALUE, Math.nextDown(0x1p-127f), 0x1p-127f}) {
+            assertEquals(0x00, E8M0.encode(low));
+        }
+        for (float high : new float[] {0x1p127f, 0x1.8p127f, Float.MAX_VALUE}) {
+            assertEquals(0xFE, E8M0.encode(high));
+        }
+        for (float none : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
+            assertEquals(0xFF, E8M0.encode(none));
+        }
+        assertEquals(127, E8M0.encode(-1f));
+    }
+}
