@@ -57,7 +57,7 @@ public final class Ticks {
         double slack = 1e-6;
         return LongStream.rangeClosed(Math.floorDiv(first, every), Math.ceilDiv(last, every))
                 .boxed()
-                .flatMapToDouble(i -> Arrays.stream(parts).map(part -> part * Math.pow(10, i * every)))
+                .flatMapToDouble(i -> Arrays.stream(parts).map(part -> part * Math.pow(10, (double) i * every)))
                 .filter(tick -> tick >= low * (1 - slack) && tick <= high * (1 + slack))
                 .toArray();
     }

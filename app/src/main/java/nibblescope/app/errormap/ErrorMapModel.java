@@ -155,8 +155,7 @@ public final class ErrorMapModel {
     private static MapSample sample(Study study, TensorSample sample) {
         long elements = study.measured().shape().columns();
         boolean wholeRows = elements == study.info().shape().columns();
-        return new MapSample(
-                study.measured().shape().rows(), sample.stretches(), elements, wholeRows, sample.share());
+        return new MapSample(study.measured().shape().rows(), sample.stretches(), elements, wholeRows, sample.share());
     }
 
     private void refreshRange() {
@@ -193,8 +192,8 @@ public final class ErrorMapModel {
         Optional<Position> measured = study == null || evaluation == null
                 ? Optional.empty()
                 : study.measured(exploration.positionProperty().get());
-        selectedCell.set(measured.map(p -> new Cell(p.row(), p.column() / blockSize()))
-                .orElse(null));
+        selectedCell.set(
+                measured.map(p -> new Cell(p.row(), p.column() / blockSize())).orElse(null));
         selectedBlock.set(block(selectedCell.get()));
     }
 
