@@ -24,7 +24,7 @@ final class DesktopWindow implements Window {
         boolean needsVariable =
                 String.valueOf(properties.get("os.name")).equals("Linux") && !properties.containsKey("glass.platform");
         return needsVariable && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY")
-                ? Optional.of("there is no display, neither DISPLAY nor WAYLAND_DISPLAY is set")
+                ? Optional.of("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)")
                 : Optional.empty();
     }
 

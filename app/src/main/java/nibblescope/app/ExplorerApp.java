@@ -99,8 +99,7 @@ public final class ExplorerApp extends Application {
 
     /// The one chosen last, or else that of the system.
     private Theme theme() {
-        Theme ofSystem =
-                Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT;
+        Theme ofSystem = Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT;
         String chosen = preferences.get(THEME, ofSystem.name());
         for (Theme theme : Theme.values()) {
             if (theme.name().equals(chosen)) {
@@ -112,7 +111,8 @@ public final class ExplorerApp extends Application {
 
     /// The one chosen last, or else that of the system, as far as there are texts for it.
     private Locale language() {
-        Locale wanted = Locale.forLanguageTag(preferences.get(LANGUAGE, Locale.getDefault().toLanguageTag()));
+        Locale wanted = Locale.forLanguageTag(
+                preferences.get(LANGUAGE, Locale.getDefault().toLanguageTag()));
         return Messages.LANGUAGES.stream()
                 .filter(language -> language.getLanguage().equals(wanted.getLanguage()))
                 .findFirst()

@@ -149,9 +149,9 @@ public final class BoardView extends StackPane {
 
     private void showSelection() {
         Optional<Position> selected = model.selected();
-        cards.forEach((corner, card) -> card.showSelected(selected.map(
-                        at -> new Cell(at.row(), at.column() / corner.blockSize()))
-                .orElse(null)));
+        cards.forEach((corner, card) ->
+                card.showSelected(selected.map(at -> new Cell(at.row(), at.column() / corner.blockSize()))
+                        .orElse(null)));
     }
 
     private void showChosen() {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// open, filtered by name.
 public final class BrowseModel {
     /// The blocks that tell the scale formats apart are shown without a tensor scale.
-    private static final Start PRESETS = new Start(
-            Optional.of(PowerOfTwoRule.RCEIL), Optional.of(false), Optional.empty(), new Position(0, 0));
+    private static final Start PRESETS =
+            new Start(Optional.of(PowerOfTwoRule.RCEIL), Optional.of(false), Optional.empty(), new Position(0, 0));
     private static final Start AFTER_PRESETS =
             new Start(Optional.empty(), Optional.of(true), Optional.empty(), new Position(0, 0));
 

@@ -60,7 +60,8 @@ public final class BrowseView extends VBox {
 
     private void showTensors() {
         OpenFile open = model.fileProperty().get();
-        file.setText(open == null ? presentation.text("browse.nothing") : open.file().name());
+        file.setText(
+                open == null ? presentation.text("browse.nothing") : open.file().name());
         file.setTooltip(open == null ? null : new Tooltip(open.file().name()));
         List<TensorInfo> tensors = model.tensorsProperty().get();
         count.setText(presentation.text("browse.count", Figures.count(tensors.size())));
@@ -83,8 +84,7 @@ public final class BrowseView extends VBox {
 
     private static @Nullable TreeItem<Node> find(TreeItem<Node> below, TensorInfo tensor) {
         for (TreeItem<Node> child : below.getChildren()) {
-            TreeItem<Node> found =
-                    tensor.equals(child.getValue().tensor()) ? child : find(child, tensor);
+            TreeItem<Node> found = tensor.equals(child.getValue().tensor()) ? child : find(child, tensor);
             if (found != null) {
                 return found;
             }

@@ -53,6 +53,7 @@ public record ChartTheme(Palette palette) {
             chart.getLegend().setBackgroundPaint(background);
             chart.getLegend().setItemPaint(paint(palette.text()));
             chart.getLegend().setItemFont(LABEL_FONT);
+            chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
             chart.getLegend().setFrame(org.jfree.chart.block.BlockBorder.NONE);
         }
         Plot plot = chart.getPlot();

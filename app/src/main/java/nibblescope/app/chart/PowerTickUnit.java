@@ -1,6 +1,7 @@
 package nibblescope.app.chart;
 
 import java.io.Serial;
+import java.util.Locale;
 import nibblescope.core.format.ScaleFormat;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnitSource;
@@ -13,6 +14,9 @@ public final class PowerTickUnit extends NumberTickUnit {
 
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+    /// Ticks are sums of steps, which are not exact.
+    private static final double WHOLE_WITHIN = 1e-6;
+
     private final int base;
     private final int zero;
     private final int perPower;
@@ -21,7 +25,7 @@ public final class PowerTickUnit extends NumberTickUnit {
     /// @param base     of the powers
     /// @param zero     what on the axis stands for the power of exponent 0
     /// @param perPower steps on the axis from one power to the next
-    private PowerTickUnit(int steps, int base, int zero, int perPower) {
+    private PowerTickUnit(double steps, int base, int zero, int perPower) {
         super(steps);
         this.base = base;
         this.zero = zero;
@@ -33,13 +37,22 @@ public final class PowerTickUnit extends NumberTickUnit {
         return of(base, 0, 1);
     }
 
+    /// Ticks for an axis of logarithms to base 10 that may span less than a power: `3.2·10⁻⁴`.
+    public static TickUnitSource ofLogarithms() {
+        TickUnits units = of(10, 0, 1);
+        for (double powers : new double[] {0.01, 0.05, 0.1, 0.25, 0.5}) {
+            units.add(new PowerTickUnit(powers, 10, 0, 1));
+        }
+        return units;
+    }
+
     /// Ticks for an axis of scale codes, at the powers of two.
     public static TickUnitSource ofCodes(ScaleFormat format) {
         int one = format.encode(1f);
         return of(2, one, 1 << format.mantissaBits());
     }
 
-    private static TickUnitSource of(int base, int zero, int perPower) {
+    private static TickUnits of(int base, int zero, int perPower) {
         TickUnits units = new TickUnits();
         for (int powers : new int[] {1, 2, 5, 10, 20, 50}) {
             units.add(new PowerTickUnit(powers * perPower, base, zero, perPower));
@@ -53,7 +66,12 @@ public final class PowerTickUnit extends NumberTickUnit {
         if (perPower > 1 && Math.round(value) == 0) {
             return "0";
         }
-        return power(base, (int) Math.round((value - zero) / perPower));
+        double exponent = (value - zero) / perPower;
+        double whole = Math.floor(exponent + WHOLE_WITHIN);
+        if (exponent - whole < WHOLE_WITHIN) {
+            return power(base, (int) whole);
+        }
+        return String.format(Locale.ROOT, "%.1f·", Math.pow(base, exponent - whole)) + power(base, (int) whole);
     }
 
     /// A power for people: `2⁻¹⁶`, and 1 for an exponent of 0.

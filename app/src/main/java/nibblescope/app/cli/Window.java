@@ -4,8 +4,7 @@ import java.util.Optional;
 
 /// The window of the explorer.
 public interface Window {
-    /// What there is no window for, as far as that is known without trying: `neither DISPLAY nor
-    /// WAYLAND_DISPLAY is set`.
+    /// Why no window can be shown, as far as that is known without trying: `there is no display`.
     Optional<String> missing();
 
     /// Shows the window and returns when it is closed.

@@ -29,7 +29,7 @@ final class WithoutDisplay {
 
     /// @param missing why there is no window
     void run(Input input, String missing) throws InputException, BackendException, DisplayException, IOException {
-        out.println("No window: " + missing + ". Its table and pictures follow instead.");
+        out.println("No window, because " + missing + ": its table and pictures follow instead.");
         out.println();
         // The preset blocks tell the scale formats apart by themselves, and open so in the window too.
         boolean tensorScale = input != Input.OfSample.PRESETS;

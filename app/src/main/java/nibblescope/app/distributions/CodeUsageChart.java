@@ -71,7 +71,7 @@ final class CodeUsageChart {
     }
 
     private void paint(Palette palette) {
-        plot.getRenderer().setSeriesPaint(0, ChartTheme.paint(palette.codes()));
-        plot.getRenderer().setSeriesPaint(1, ChartTheme.paint(palette.scales()));
+        plot.getRenderer().setSeriesPaint(0, ChartTheme.paint(palette.reconstruction()));
+        plot.getRenderer().setSeriesPaint(1, ChartTheme.paint(palette.tick()));
     }
 }

@@ -40,7 +40,8 @@ final class DistributionCharts {
                 bars.add(new HistogramChart.Bar(values.edge(bin), values.edge(bin + 1), values.count(bin), text));
             }
         }
-        return new HistogramChart.Content(values.low(), values.high(), bars, Optional.of(reconstructions), List.of());
+        return new HistogramChart.Content(
+                values.low(), values.high(), bars, Palette::value, Optional.of(reconstructions), List.of());
     }
 
     /// Block scale codes, one bar a code, centred on it.
@@ -63,17 +64,20 @@ final class DistributionCharts {
             String name = range.kind() == ScaleCodes.Kind.ZERO ? "" : name(range.kind());
             marks.add(new HistogramChart.Mark(range.first() - 0.5, range.last() + 0.5, name, colour(range.kind())));
         }
-        return new HistogramChart.Content(codes.first() - 0.5, codes.last() + 0.5, bars, Optional.empty(), marks);
+        return new HistogramChart.Content(
+                codes.first() - 0.5, codes.last() + 0.5, bars, colour(codes.format()), Optional.empty(), marks);
     }
 
     /// Errors of blocks by their logarithm.
     HistogramChart.Content blockErrors(Histogram logarithms) {
-        return histogram(logarithms, "distributions.errors.item", edge -> Figures.error(Math.pow(10, edge)));
+        return histogram(
+                logarithms, Palette::error, "distributions.errors.item", edge -> Figures.error(Math.pow(10, edge)));
     }
 
     /// Crest factors of blocks.
     HistogramChart.Content crestFactors(Histogram crestFactors) {
-        return histogram(crestFactors, "distributions.crest.item", edge -> Figures.value((float) (double) edge));
+        return histogram(
+                crestFactors, Palette::value, "distributions.crest.item", edge -> Figures.value((float) (double) edge));
     }
 
     /// How many block scales are special; empty if there is nothing to say.
@@ -118,7 +122,8 @@ final class DistributionCharts {
         };
     }
 
-    private HistogramChart.Content histogram(Histogram histogram, String key, Function<Double, String> figure) {
+    private HistogramChart.Content histogram(
+            Histogram histogram, Function<Palette, String> fill, String key, Function<Double, String> figure) {
         List<HistogramChart.Bar> bars = new ArrayList<>();
         for (int bin = 0; bin < histogram.bins(); bin++) {
             if (histogram.count(bin) > 0) {
@@ -129,13 +134,20 @@ final class DistributionCharts {
                 bars.add(new HistogramChart.Bar(low, high, histogram.count(bin), text));
             }
         }
-        return new HistogramChart.Content(histogram.low(), histogram.high(), bars, Optional.empty(), List.of());
+        return new HistogramChart.Content(histogram.low(), histogram.high(), bars, fill, Optional.empty(), List.of());
     }
 
     private static String scale(ScaleFormat format, int code) {
         return switch (format) {
             case E8M0 -> PowerTickUnit.power(2, code - E8M0_BIAS);
             case E4M3 -> Figures.value(format.decode(code));
+        };
+    }
+
+    private static Function<Palette, String> colour(ScaleFormat format) {
+        return switch (format) {
+            case E8M0 -> Palette::codes;
+            case E4M3 -> Palette::scales;
         };
     }
 

@@ -5,6 +5,7 @@ import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -18,7 +19,6 @@ import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.ChartPane;
-import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.PowerTickUnit;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.distributions.DistributionsModel.PerBlock;
@@ -56,10 +56,10 @@ public final class DistributionsView extends BorderPane {
         contents = new DistributionCharts(presentation);
         String elements = presentation.text("distributions.axis.elements");
         String blockCount = presentation.text("distributions.axis.blocks");
-        values = new HistogramChart(presentation, elements, Palette::value, Palette::reconstruction);
-        scales = new HistogramChart(presentation, blockCount, Palette::scales, Palette::scales);
+        values = new HistogramChart(presentation, elements);
+        scales = new HistogramChart(presentation, blockCount);
         codes = new CodeUsageChart(presentation);
-        blocks = new HistogramChart(presentation, blockCount, Palette::error, Palette::error);
+        blocks = new HistogramChart(presentation, blockCount);
         figures = new FigureStrip(presentation);
         getStyleClass().add("distributions-view");
         setTop(top());
@@ -70,10 +70,9 @@ public final class DistributionsView extends BorderPane {
             cell("perblock", blocks.pane(), blocksNote, perBlock())
         };
         arrange(cells, false);
-        empty.getStyleClass().add("view-notice");
+        empty.getStyleClass().add("placeholder");
         empty.setWrapText(true);
         scroller.setFitToWidth(true);
-        scroller.getStyleClass().add("view-scroller");
         setCenter(new StackPane(scroller, empty));
         widthProperty().addListener((_, before, now) -> {
             boolean wide = now.doubleValue() >= WIDTH_FOR_TWO_COLUMNS;
@@ -94,12 +93,13 @@ public final class DistributionsView extends BorderPane {
         CheckBox logCounts = new CheckBox(presentation.text("distributions.log"));
         logCounts.setTooltip(new Tooltip(presentation.text("distributions.log.definition")));
         logCounts.selectedProperty().bindBidirectional(model.logCountsProperty());
-        title.getStyleClass().add("view-title");
+        title.getStyleClass().add("distributions-title");
         title.setMinWidth(0);
+        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         logCounts.setMinWidth(USE_PREF_SIZE);
         HBox line = new HBox(title, spacer(), logCounts);
-        line.getStyleClass().add("view-bar");
-        state.getStyleClass().add("note");
+        line.getStyleClass().add("distributions-bar");
+        state.getStyleClass().add("distributions-note");
         state.setWrapText(true);
         return new VBox(line, state, figures);
     }
@@ -112,7 +112,7 @@ public final class DistributionsView extends BorderPane {
 
     private static Label note() {
         Label note = new Label();
-        note.getStyleClass().add("note");
+        note.getStyleClass().add("distributions-note");
         return note;
     }
 
@@ -120,26 +120,26 @@ public final class DistributionsView extends BorderPane {
     private Node cell(String id, ChartPane chart, Label note, Node... controls) {
         String text = presentation.text("distributions." + id + ".title");
         Label name = new Label(text);
-        name.getStyleClass().add("chart-title");
+        name.getStyleClass().add("distributions-name");
         name.setTooltip(new Tooltip(presentation.text("distributions." + id + ".definition")));
         chart.setAccessibleText(text);
         HBox line = new HBox(name, spacer());
-        line.getStyleClass().add("chart-bar");
+        line.getStyleClass().add("distributions-head");
         line.getChildren().addAll(controls);
         VBox.setVgrow(chart, Priority.ALWAYS);
         VBox cell = new VBox(line, note, chart);
-        cell.getStyleClass().add("chart-cell");
+        cell.getStyleClass().add("distributions-cell");
         cell.setMinHeight(LOWEST_CELL);
         return cell;
     }
 
     private Node legend() {
         Label original = new Label(presentation.text("distributions.values.original"));
-        original.getStyleClass().add("legend-value");
+        original.getStyleClass().add("value");
         Label reconstruction = new Label(presentation.text("distributions.values.reconstruction"));
-        reconstruction.getStyleClass().add("legend-reconstruction");
+        reconstruction.getStyleClass().add("reconstruction");
         HBox legend = new HBox(original, reconstruction);
-        legend.getStyleClass().add("chart-legend");
+        legend.getStyleClass().add("distributions-legend");
         return legend;
     }
 
@@ -272,7 +272,7 @@ public final class DistributionsView extends BorderPane {
                 blocks.show(
                         contents.blockErrors(distributions.blockErrors().logarithms()),
                         presentation.text("distributions.axis.error"),
-                        PowerTickUnit.ofExponents(10),
+                        PowerTickUnit.ofLogarithms(),
                         log);
                 blocksNote.setText(contents.errorsNote(distributions.blockErrors()));
             }

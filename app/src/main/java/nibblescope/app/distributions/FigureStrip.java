@@ -14,7 +14,7 @@ final class FigureStrip extends FlowPane {
 
     FigureStrip(Presentation presentation) {
         this.presentation = presentation;
-        getStyleClass().add("figure-strip");
+        getStyleClass().add("distributions-figures");
     }
 
     void show(Distributions distributions) {
@@ -34,11 +34,10 @@ final class FigureStrip extends FlowPane {
     /// A figure and its name, whose keys follow from `id`.
     private HBox figure(String id, String text) {
         Label name = new Label(presentation.text("distributions.figure." + id));
-        name.getStyleClass().add("figure-name");
+        name.getStyleClass().add("name");
         Label value = new Label(text);
-        value.getStyleClass().add("figure-value");
         HBox figure = new HBox(name, value);
-        figure.getStyleClass().add("figure");
+        figure.getStyleClass().add("distributions-figure");
         Tooltip.install(figure, new Tooltip(presentation.text("distributions.figure." + id + ".definition")));
         return figure;
     }

@@ -16,6 +16,7 @@ import nibblescope.core.metrics.Histogram;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.TickUnitSource;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
@@ -41,7 +42,7 @@ final class HistogramChart {
     private final NumberAxis counts;
     private final XYPlot plot;
     private final ChartPane pane;
-    private final Function<Palette, String> fill;
+    private Function<Palette, String> fill = Palette::value;
     private List<Mark> marks = List.of();
 
     /// A bar of a count from `low` to `high` on the scale.
@@ -55,17 +56,17 @@ final class HistogramChart {
     /// What is shown.
     ///
     /// @param bars    from left to right, those of count 0 only where they have something to say
-    /// @param outline over the same scale
-    record Content(double low, double high, List<Bar> bars, Optional<Histogram> outline, List<Mark> marks) {}
-
     /// @param fill    colour of the bars
-    /// @param outline colour of the outline
-    HistogramChart(
-            Presentation presentation,
-            String countsName,
+    /// @param outline over the same scale, of reconstructions
+    record Content(
+            double low,
+            double high,
+            List<Bar> bars,
             Function<Palette, String> fill,
-            Function<Palette, String> outline) {
-        this.fill = fill;
+            Optional<Histogram> outline,
+            List<Mark> marks) {}
+
+    HistogramChart(Presentation presentation, String countsName) {
         scale = new NumberAxis();
         scale.setAutoRangeIncludesZero(false);
         counts = new NumberAxis(countsName);
@@ -73,9 +74,9 @@ final class HistogramChart {
         bars.setUseYInterval(true);
         plot = new XYPlot(new XYIntervalSeriesCollection(), scale, counts, bars);
         plot.setRenderer(1, new XYStepRenderer());
-        plot.setDatasetRenderingOrder(org.jfree.chart.plot.DatasetRenderingOrder.FORWARD);
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         JFreeChart chart = new JFreeChart(null, null, plot, false);
-        pane = new ChartPane(chart, presentation, palette -> paint(palette, outline));
+        pane = new ChartPane(chart, presentation, this::paint);
     }
 
     ChartPane pane() {
@@ -104,6 +105,7 @@ final class HistogramChart {
                     largest, content.outline.map(Histogram::largestCount).orElse(0L));
             plot.setDataset(1, content.outline.map(o -> outline(o, logCounts)).orElse(null));
             scaleCounts(largest, logCounts);
+            fill = content.fill;
             marks = content.marks;
         });
     }
@@ -144,15 +146,16 @@ final class HistogramChart {
         }
     }
 
-    private void paint(Palette palette, Function<Palette, String> outline) {
+    private void paint(Palette palette) {
         plot.getRenderer(0).setSeriesPaint(0, ChartTheme.paint(fill.apply(palette)));
-        plot.getRenderer(1).setSeriesPaint(0, ChartTheme.paint(outline.apply(palette)));
+        plot.getRenderer(1).setSeriesPaint(0, ChartTheme.paint(palette.reconstruction()));
         plot.getRenderer(1).setSeriesStroke(0, new BasicStroke(1.5f));
         plot.clearDomainMarkers();
         for (Mark mark : marks) {
             Color colour = ChartTheme.paint(mark.colour.apply(palette), 0.22);
             IntervalMarker marker = new IntervalMarker(mark.low, mark.high, colour);
             marker.setLabel(mark.name);
+            marker.setLabelBackgroundColor(ChartTheme.paint(palette.background(), 0));
             marker.setLabelFont(ChartTheme.smallFont());
             marker.setLabelPaint(ChartTheme.paint(palette.text()));
             boolean right = (mark.low + mark.high) / 2 > (scale.getLowerBound() + scale.getUpperBound()) / 2;

@@ -13,7 +13,8 @@ public final class Failures {
                 messages.get("failure.file", e.file(), e.place(), e.found(), e.expected(), e.remedy());
             case BackendException e -> messages.get("failure.backend", e.backendId(), String.valueOf(e.getMessage()));
             case OutOfMemoryError _ -> messages.get("failure.memory");
-            default -> messages.get("failure.other", failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()));
+            default ->
+                messages.get("failure.other", failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()));
         };
     }
 }

@@ -39,12 +39,13 @@ public final class Figures {
         return special(value, Figures::value);
     }
 
-    /// The same in some eight characters, for narrow columns: `−0.1234`, `−4.12e-5`.
+    /// The same in seven or eight characters, for narrow columns: `−9.400`, `−0.1234`, `−4.12e-5`.
     public static String compact(float value) {
-        return special(
-                value,
-                magnitude -> shortExponent(
-                        String.format(Locale.ROOT, magnitude >= 1e-2 && magnitude < 1e4 ? "%.4g" : "%.2e", magnitude)));
+        return special(value, magnitude -> {
+            boolean plain = magnitude >= 0.01 && magnitude < 1e4;
+            String pattern = plain ? (magnitude < 1 ? "%.4f" : "%.4g") : "%.2e";
+            return shortExponent(String.format(Locale.ROOT, pattern, magnitude));
+        });
     }
 
     /// The value of an element code, which has few digits: `0.5`, `−6`.

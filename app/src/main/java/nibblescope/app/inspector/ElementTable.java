@@ -19,7 +19,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
-import nibblescope.core.format.ElementFormat;
 import nibblescope.core.metrics.BlockTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class ElementTable extends TableView<ElementFigures> {
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass WORST = PseudoClass.getPseudoClass("worst");
     private static final List<String> COLUMNS = List.of("index", "value", "scaled", "code", "dequantized", "error");
-    private static final List<Double> PREFERRED_WIDTHS = List.of(30.0, 58.0, 58.0, 48.0, 58.0, 58.0);
+    private static final List<Double> PREFERRED_WIDTHS = List.of(32.0, 57.0, 57.0, 46.0, 57.0, 57.0);
 
     private final InspectorModel model;
     private final Presentation presentation;
@@ -44,7 +43,7 @@ final class ElementTable extends TableView<ElementFigures> {
         addColumn(0, e -> e.index() + symbol(e.outcome()));
         addColumn(1, e -> Figures.compact(e.value()));
         addColumn(2, e -> Figures.compact(e.scaled()));
-        addColumn(3, e -> Figures.fields(ElementFormat.E2M1, e.code()));
+        addColumn(3, this::codeBits);
         addColumn(4, e -> Figures.compact(e.reconstruction()));
         addColumn(5, e -> Figures.compact(e.error()));
         setRowFactory(_ -> new Row());
@@ -102,6 +101,10 @@ final class ElementTable extends TableView<ElementFigures> {
         column.setMinWidth(24);
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
         getColumns().add(column);
+    }
+
+    private String codeBits(ElementFigures element) {
+        return block == null ? "" : Figures.fields(block.recipe().elements(), element.code());
     }
 
     private static String symbol(BlockTrace.Outcome outcome) {

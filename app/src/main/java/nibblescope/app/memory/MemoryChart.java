@@ -22,10 +22,10 @@ import org.jfree.data.category.DefaultCategoryDataset;
 
 /// A bar a format, stacked of what it stores, with the sum and what it saves beside it.
 final class MemoryChart {
-    /// What the label beside the longest bar takes, and the names before the bars.
+    /// What the label beside the longest bar takes, and a character of the names before the bars.
     private static final double LABEL_WIDTH = 205;
 
-    private static final double NAMES_WIDTH = 150;
+    private static final double CHARACTER_WIDTH = 7;
 
     private final Presentation presentation;
     private final CategoryPlot plot;
@@ -99,11 +99,17 @@ final class MemoryChart {
             DefaultCategoryDataset dataset = new DefaultCategoryDataset();
             for (FormatCost cost : shown) {
                 for (Part part : Part.values()) {
-                    double size = part.bytes(cost) / unit.bytes();
+                    // A part of exactly nothing would stand at the axis, not at the end of the bar.
+                    double size = Math.max(Double.MIN_NORMAL, part.bytes(cost) / unit.bytes());
                     dataset.addValue(size, presentation.text(part.key), FormatNames.name(cost.format(), presentation));
                 }
             }
             plot.setDataset(dataset);
+            for (int part = 0; part < Part.values().length; part++) {
+                Part shownPart = Part.values()[part];
+                boolean stored = shown.stream().anyMatch(cost -> shownPart.bytes(cost) > 0);
+                plot.getRenderer().setSeriesVisibleInLegend(part, stored);
+            }
             bytes.setRange(0, largest / unit.bytes());
             leaveRoom();
         });
@@ -113,7 +119,11 @@ final class MemoryChart {
     private void leaveRoom() {
         long largest = costs.stream().mapToLong(FormatCost::totalBytes).max().orElse(1);
         double length = largest / ByteUnit.of(largest).bytes();
-        double bars = Math.max(LABEL_WIDTH / 2, pane.getWidth() - NAMES_WIDTH - LABEL_WIDTH);
+        int namesLength = costs.stream()
+                .mapToInt(cost -> FormatNames.name(cost.format(), presentation).length())
+                .max()
+                .orElse(0);
+        double bars = Math.max(LABEL_WIDTH / 2, pane.getWidth() - CHARACTER_WIDTH * namesLength - LABEL_WIDTH);
         bytes.setRange(0, length * (bars + LABEL_WIDTH) / bars);
     }
 

@@ -68,8 +68,9 @@ public final class MemoryModel {
         List<TensorInfo> tensors = tensors();
         List<TensorInfo> quantizable =
                 tensors.stream().filter(Exploration::canBeQuantized).toList();
-        List<TensorInfo> others =
-                tensors.stream().filter(info -> !Exploration.canBeQuantized(info)).toList();
+        List<TensorInfo> others = tensors.stream()
+                .filter(info -> !Exploration.canBeQuantized(info))
+                .toList();
         if (quantizable.isEmpty()) {
             costs.set(List.of());
             state.set(tensors.isEmpty() ? State.NO_TENSOR : State.NO_VALUES);

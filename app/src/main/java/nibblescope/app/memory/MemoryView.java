@@ -48,7 +48,7 @@ public final class MemoryView extends BorderPane {
         content.setDividerPositions(CHART_SHARE);
         chart.pane().setMinHeight(160);
         table.setMinHeight(90);
-        empty.getStyleClass().add("view-notice");
+        empty.getStyleClass().add("placeholder");
         empty.setWrapText(true);
         setCenter(new StackPane(content, empty));
         model.costsProperty().addListener(_ -> show());
@@ -59,7 +59,7 @@ public final class MemoryView extends BorderPane {
 
     private Node top() {
         Label title = new Label(presentation.text("memory.title"));
-        title.getStyleClass().add("view-title");
+        title.getStyleClass().add("memory-title");
         title.setTooltip(new Tooltip(presentation.text("memory.definition")));
         title.setMinWidth(0);
         SegmentedButton choice = new SegmentedButton();
@@ -86,7 +86,7 @@ public final class MemoryView extends BorderPane {
         Region spacer = new Region();
         HBox.setHgrow(spacer, Priority.ALWAYS);
         HBox line = new HBox(title, spacer, choice);
-        line.getStyleClass().add("view-bar");
+        line.getStyleClass().add("memory-bar");
         return line;
     }
 
@@ -94,7 +94,7 @@ public final class MemoryView extends BorderPane {
         TableColumn<FormatCost, String> name = new TableColumn<>();
         name.setCellValueFactory(row ->
                 new ReadOnlyObjectWrapper<>(FormatNames.name(row.getValue().format(), presentation)));
-        head(name, "memory.format", 130);
+        head(name, "memory.format", 170);
         table.getColumns().add(name);
         table.getColumns().add(bytes("memory.codes", FormatCost::codeBytes));
         table.getColumns().add(bytes("memory.scales", FormatCost::scaleBytes));
@@ -102,7 +102,7 @@ public final class MemoryView extends BorderPane {
         table.getColumns().add(bytes("memory.padding", FormatCost::paddingBytes));
         table.getColumns().add(unquantized);
         table.getColumns().add(bytes("memory.total", FormatCost::totalBytes));
-        table.getColumns().add(number("memory.bits", 90, FormatCost::bitsPerElement, v -> bits(v.doubleValue())));
+        table.getColumns().add(number("memory.bits", 106, FormatCost::bitsPerElement, v -> bits(v.doubleValue())));
         for (StoredFormat.Plain plain : StoredFormat.Plain.values()) {
             String key = switch (plain) {
                 case FP32 -> "memory.saving.fp32";
@@ -121,7 +121,7 @@ public final class MemoryView extends BorderPane {
     }
 
     private TableColumn<FormatCost, Number> bytes(String key, Function<FormatCost, Number> bytes) {
-        return number(key, 96, bytes, value -> Figures.count(value.longValue()));
+        return number(key, 108, bytes, value -> Figures.count(value.longValue()));
     }
 
     private TableColumn<FormatCost, Number> number(

@@ -1,11 +1,11 @@
 package nibblescope.app.numberline;
 
 import java.util.List;
+import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
@@ -26,9 +26,12 @@ final class ElementReadout extends VBox {
         getStyleClass().add("numberline-readout");
         title.getStyleClass().add("numberline-name");
         grid.getStyleClass().add("numberline-grid");
-        ColumnConstraints first = new ColumnConstraints();
-        first.setHgrow(Priority.ALWAYS);
-        grid.getColumnConstraints().add(first);
+        grid.getColumnConstraints().add(new ColumnConstraints());
+        for (String _ : COLUMNS) {
+            ColumnConstraints figures = new ColumnConstraints();
+            figures.setHalignment(HPos.RIGHT);
+            grid.getColumnConstraints().add(figures);
+        }
         getChildren().addAll(title, grid);
         model.linesProperty().addListener((_, _, _) -> show());
         model.focusedColumnProperty().addListener((_, _, _) -> show());
@@ -54,15 +57,20 @@ final class ElementReadout extends VBox {
         }
         int row = 1;
         for (RecipeLine line : lines.lines()) {
+            boolean unique = lines.lines().stream()
+                            .filter(l -> l.label().equals(line.label()))
+                            .count()
+                    == 1;
+            grid.add(new Label(unique ? line.label() : line.recipe().id()), 0, row);
             show(line, column, row++);
         }
     }
 
     private void show(RecipeLine line, long column, int row) {
-        grid.add(new Label(line.label()), 0, row);
         if (!line.holds(column)) {
             Label absent = new Label(presentation.text("numberline.readout.absent"));
             absent.getStyleClass().add("numberline-muted");
+            GridPane.setHalignment(absent, HPos.LEFT);
             grid.add(absent, 1, row, COLUMNS.size(), 1);
             return;
         }

@@ -40,7 +40,7 @@ final class Glyphs {
     /// What a code dequantizes to: a block on the line.
     static void reconstruction(GraphicsContext gc, Palette palette, double x, double lineY) {
         gc.setFill(Palette.color(palette.reconstruction()));
-        gc.fillRect(Math.rint(x) - 2, lineY - 6, 4, 12);
+        gc.fillRect(Math.rint(x) - 2, lineY - 5, 4, 10);
     }
 
     private static void polygon(GraphicsContext gc, double[] xs, double[] ys) {

@@ -6,25 +6,25 @@ package nibblescope.app.numberline;
 /// @param top    of the lane
 /// @param height of the lane, at least [#LEAST_HEIGHT]
 record LaneBands(double top, double height) {
-    static final double LEAST_HEIGHT = 100;
-    static final double HEADING = 20;
-    static final double DOT_RADIUS = 4.5;
+    static final double LEAST_HEIGHT = 86;
+    static final double HEADING = 18;
+    static final double LARGEST_DOT = 4.5;
 
-    private static final double ABOVE_LINE = 14;
     private static final double LABELS = 19;
-    private static final double BOTTOM = 4;
-    /// Of what is left, the dots get this share and the error bars the rest.
-    private static final double SHARE_OF_DOTS = 0.68;
-    private static final double WIDEST_DOT_STEP = 2 * DOT_RADIUS + 1;
+    private static final double BOTTOM = 2;
+    /// Of what is left, this is between the dots and the line,
+    private static final double SHARE_OF_CURVES = 0.25;
+    /// this is for the dots, and the rest for the error bars.
+    private static final double SHARE_OF_DOTS = 0.5;
     private static final double WIDEST_BAR_STEP = 5;
-    private static final double GUTTER_STEP = 14;
+    private static final double GUTTER_STEP = 13;
 
-    private double dotsHeight() {
-        return SHARE_OF_DOTS * (height - HEADING - ABOVE_LINE - LABELS - BOTTOM);
+    private double room() {
+        return height - HEADING - LABELS - BOTTOM;
     }
 
     double lineY() {
-        return Math.floor(top + HEADING + dotsHeight() + ABOVE_LINE) + 0.5;
+        return Math.floor(top + HEADING + (SHARE_OF_DOTS + SHARE_OF_CURVES) * room()) + 0.5;
     }
 
     double labelsY() {
@@ -35,11 +35,16 @@ record LaneBands(double top, double height) {
         return lineY() + LABELS;
     }
 
+    /// How many dots find room above each other without touching.
+    int dotLevels(double radius) {
+        return 1 + (int) ((SHARE_OF_DOTS * room() - 2 * radius) / (2 * radius + 1));
+    }
+
     /// The centre of a dot at a level of so many; levels move together where there is no room.
-    double dotY(int level, int levels) {
-        double room = dotsHeight() - 2 * DOT_RADIUS;
-        double step = levels < 2 ? 0 : Math.min(WIDEST_DOT_STEP, room / (levels - 1));
-        return lineY() - ABOVE_LINE - level * step;
+    double dotY(int level, int levels, double radius) {
+        double height = SHARE_OF_DOTS * room() - 2 * radius;
+        double step = levels < 2 ? 0 : Math.min(2 * radius + 1, height / (levels - 1));
+        return lineY() - SHARE_OF_CURVES * room() - radius - level * step;
     }
 
     /// The centre of a row of the gutter, from the line upwards.

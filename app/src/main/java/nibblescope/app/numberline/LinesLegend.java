@@ -20,6 +20,7 @@ final class LinesLegend extends FlowPane {
         ORIGINAL,
         FLUSHED,
         SATURATED,
+        NON_FINITE,
         TICK,
         RECONSTRUCTION,
         ERROR,
@@ -51,6 +52,7 @@ final class LinesLegend extends FlowPane {
             case ORIGINAL -> dot(gc, palette, BlockTrace.Outcome.ROUNDED);
             case FLUSHED -> dot(gc, palette, BlockTrace.Outcome.FLUSHED);
             case SATURATED -> dot(gc, palette, BlockTrace.Outcome.SATURATED);
+            case NON_FINITE -> dot(gc, palette, BlockTrace.Outcome.NON_FINITE);
             case UNSHARED -> {
                 gc.setGlobalAlpha(LinesPainter.DIMMED);
                 dot(gc, palette, BlockTrace.Outcome.ROUNDED);
@@ -69,6 +71,6 @@ final class LinesLegend extends FlowPane {
     }
 
     private static void dot(GraphicsContext gc, Palette palette, BlockTrace.Outcome outcome) {
-        Glyphs.original(gc, palette, outcome, MIDDLE, MIDDLE, LaneBands.DOT_RADIUS);
+        Glyphs.original(gc, palette, outcome, MIDDLE, MIDDLE, LaneBands.LARGEST_DOT);
     }
 }

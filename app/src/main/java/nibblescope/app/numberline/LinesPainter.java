@@ -41,9 +41,9 @@ final class LinesPainter {
         }
         for (Lane lane : picture.lanes()) {
             line(picture, lane);
-            marks(lane);
-            gutter(picture, lane);
-            lane.marks().stream().filter(m -> m.column() == focused).forEach(m -> focus(lane, m));
+            marks(lane, picture.dotRadius());
+            gutter(lane);
+            lane.marks().stream().filter(m -> m.column() == focused).forEach(m -> focus(lane, m, picture.dotRadius()));
         }
     }
 
@@ -56,7 +56,7 @@ final class LinesPainter {
         for (double tick : axis.ticks(step)) {
             double x = crisp(axis.x(tick));
             gc.setStroke(Palette.color(palette.gridLine()));
-            gc.strokeLine(x, LaneBands.HEADING, x, y);
+            throughLanes(picture, x);
             gc.setStroke(Palette.color(palette.tick()));
             gc.strokeLine(x, y, x, y + 4);
             gc.setFill(Palette.color(palette.mutedText()));
@@ -75,24 +75,31 @@ final class LinesPainter {
             double x = crisp(picture.axis().x(value));
             gc.setStroke(Palette.color(palette.accent()));
             gc.setLineDashes(2, 4);
-            gc.strokeLine(x, 0, x, picture.axisY());
+            throughLanes(picture, x);
             gc.setLineDashes();
+        }
+    }
+
+    /// Headings stay free.
+    private void throughLanes(LinesPicture picture, double x) {
+        for (Lane lane : picture.lanes()) {
+            LaneBands bands = lane.bands();
+            gc.strokeLine(x, bands.top() + LaneBands.HEADING + 2, x, bands.top() + bands.height());
         }
     }
 
     private void line(LinesPicture picture, Lane lane) {
         ValueAxis axis = picture.axis();
         double y = lane.bands().lineY();
-        gc.setStroke(Palette.color(palette.tick()));
         gc.setLineWidth(1);
+        gc.setStroke(Palette.color(palette.gridLine()));
+        gc.strokeLine(axis.left(), y, axis.right(), y);
+        gc.setStroke(Palette.color(palette.tick()));
         if (lane.line().chosen()) {
             gc.setFill(Palette.color(palette.accent()));
             gc.fillRect(0, lane.bands().top() + 2, 3, lane.bands().height() - 4);
         }
         if (lane.ticks().isEmpty()) {
-            gc.setLineDashes(4, 4);
-            gc.strokeLine(axis.left(), y, axis.right(), y);
-            gc.setLineDashes();
             gc.setFill(Palette.color(palette.nonFinite()));
             gc.setFont(BOLD);
             gc.fillText(
@@ -100,17 +107,25 @@ final class LinesPainter {
                     (axis.left() + axis.right()) / 2,
                     lane.bands().labelsY(),
                     axis.right() - axis.left());
-            return;
+        } else {
+            ticks(axis, lane, y);
         }
+    }
+
+    /// The line from its least to its greatest code; where there are more codes than the axis shows, it
+    /// ends in an arrow.
+    private void ticks(ValueAxis axis, Lane lane, double y) {
         List<Tick> ticks = lane.ticks();
         double left = lane.more().low() ? axis.left() : ticks.getFirst().x();
         double right = lane.more().high() ? axis.right() : ticks.getLast().x();
         gc.strokeLine(left, y, right, y);
         if (lane.more().low()) {
-            gc.strokePolyline(new double[] {left + 1, left - 4, left + 1}, new double[] {y - 4, y, y + 4}, 3);
+            gc.strokePolyline(new double[] {left - 3, left - 8, left - 3}, new double[] {y - 4, y, y + 4}, 3);
+            gc.strokeLine(left - 8, y, left, y);
         }
         if (lane.more().high()) {
-            gc.strokePolyline(new double[] {right - 1, right + 4, right - 1}, new double[] {y - 4, y, y + 4}, 3);
+            gc.strokePolyline(new double[] {right + 3, right + 8, right + 3}, new double[] {y - 4, y, y + 4}, 3);
+            gc.strokeLine(right + 8, y, right, y);
         }
         gc.setFont(SMALL);
         gc.setFill(Palette.color(palette.mutedText()));
@@ -123,7 +138,7 @@ final class LinesPainter {
         }
     }
 
-    private void marks(Lane lane) {
+    private void marks(Lane lane, double radius) {
         double y = lane.bands().lineY();
         dimmedThenFull(lane, mark -> {
             if (mark.mapped()) {
@@ -140,7 +155,7 @@ final class LinesPainter {
         });
         dimmedThenFull(lane, mark -> {
             if (Float.isFinite(mark.value())) {
-                Glyphs.original(gc, palette, mark.outcome(), mark.x(), mark.y(), LaneBands.DOT_RADIUS);
+                Glyphs.original(gc, palette, mark.outcome(), mark.x(), mark.y(), radius);
             }
         });
     }
@@ -170,10 +185,8 @@ final class LinesPainter {
         }
     }
 
-    private void gutter(LinesPicture picture, Lane lane) {
-        if (!picture.gutter()) {
-            return;
-        }
+    /// What is not finite, each kind once with its count.
+    private void gutter(Lane lane) {
         gc.setFont(BOLD);
         gc.setFill(Palette.color(palette.nonFinite()));
         for (float kind : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
@@ -183,28 +196,24 @@ final class LinesPainter {
             if (!same.isEmpty()) {
                 Mark first = same.getFirst();
                 String count = same.size() > 1 ? " ×" + same.size() : "";
+                gc.setGlobalAlpha(same.stream().anyMatch(Mark::shared) ? 1 : DIMMED);
                 gc.fillText(Figures.element(kind) + count, first.x(), first.y() + 4);
+                gc.setGlobalAlpha(1);
             }
         }
     }
 
-    private void focus(Lane lane, Mark mark) {
+    private void focus(Lane lane, Mark mark, double radius) {
         double y = lane.bands().lineY();
         if (mark.mapped()) {
             gc.setStroke(Palette.color(palette.accent()));
             gc.setLineWidth(2);
             curve(mark, y);
             bar(lane, mark);
-            gc.setLineWidth(1);
-            double left = Math.min(mark.x(), mark.reconstructionX());
-            gc.strokeRect(
-                    left - 1.5,
-                    mark.barY() - 1.5,
-                    Math.abs(mark.x() - mark.reconstructionX()) + 3,
-                    lane.barHeight() + 3);
+            frameBar(lane, mark);
             Glyphs.reconstruction(gc, palette, mark.reconstructionX(), y);
         }
-        double r = LaneBands.DOT_RADIUS + 1;
+        double r = radius + 1;
         if (Float.isFinite(mark.value())) {
             Glyphs.original(gc, palette, mark.outcome(), mark.x(), mark.y(), r);
         }
@@ -212,6 +221,15 @@ final class LinesPainter {
         gc.setLineWidth(2);
         double ring = Float.isFinite(mark.value()) ? r + 2.5 : 12;
         gc.strokeOval(mark.x() - ring, mark.y() - ring, 2 * ring, 2 * ring);
+    }
+
+    private void frameBar(Lane lane, Mark mark) {
+        double width = Math.abs(mark.x() - mark.reconstructionX());
+        if (width > 0) {
+            double left = Math.min(mark.x(), mark.reconstructionX());
+            gc.setLineWidth(1);
+            gc.strokeRect(left - 1.5, mark.barY() - 1.5, width + 3, lane.barHeight() + 3);
+        }
     }
 
     private static double crisp(double x) {

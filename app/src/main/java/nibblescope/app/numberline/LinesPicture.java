@@ -6,9 +6,8 @@ import nibblescope.app.numberline.Lane.Mark;
 
 /// Where everything in the picture stands: lanes from the top, the axis below them. In pixels.
 ///
-/// @param lines  what is shown
-/// @param gutter whether there is one, to the right of the axis, for what is not finite
-record LinesPicture(BlockLines lines, ValueAxis axis, boolean gutter, List<Lane> lanes) {
+/// @param lines what is shown
+record LinesPicture(BlockLines lines, ValueAxis axis, double dotRadius, List<Lane> lanes) {
     static final double AXIS_HEIGHT = 36;
     /// Left and right of the axis, so that dots and labels at its ends are not cut off.
     static final double MARGIN = 16;
@@ -24,15 +23,15 @@ record LinesPicture(BlockLines lines, ValueAxis axis, boolean gutter, List<Lane>
     static LinesPicture of(BlockLines lines, double width, double height) {
         double gutter = DotStack.gutterWidth(lines);
         ValueAxis axis = new ValueAxis(lines.range(), MARGIN, Math.max(2 * MARGIN, width - MARGIN - gutter));
-        DotStack dots = DotStack.of(lines, axis);
         int count = lines.lines().size();
         double laneHeight =
                 Math.clamp(Math.floor((height - AXIS_HEIGHT) / count), LaneBands.LEAST_HEIGHT, GREATEST_LANE);
+        DotStack dots = DotStack.of(lines, axis, new LaneBands(0, laneHeight));
         List<Lane> lanes = new ArrayList<>();
         for (RecipeLine line : lines.lines()) {
             lanes.add(Lane.of(lines, line, axis, dots, new LaneBands(lanes.size() * laneHeight, laneHeight)));
         }
-        return new LinesPicture(lines, axis, gutter > 0, List.copyOf(lanes));
+        return new LinesPicture(lines, axis, dots.radius(), List.copyOf(lanes));
     }
 
     /// The y of the axis, below all lanes.

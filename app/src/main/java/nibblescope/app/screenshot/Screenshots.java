@@ -45,8 +45,14 @@ public final class Screenshots {
         screenshots.shoot(
                 "presets", View.NUMBERLINE, Theme.LIGHT, Locale.ENGLISH, 1280, 800, BrowseModel::openPresets, "");
         screenshots.shoot(
-                "small-dark", View.ERRORMAP, Theme.DARK, Locale.forLanguageTag("tr"), 1024, 700,
-                BrowseModel::openSample, WEIGHT);
+                "small-dark",
+                View.ERRORMAP,
+                Theme.DARK,
+                Locale.forLanguageTag("tr"),
+                1024,
+                700,
+                BrowseModel::openSample,
+                WEIGHT);
         Platform.exit();
     }
 
@@ -83,9 +89,7 @@ public final class Screenshots {
             window.show(view);
             return window.scene();
         });
-        Files.write(
-                folder.resolve(name + ".png"),
-                Snapshots.png(Snapshots.take(scene, exploration.busyProperty())));
+        Files.write(folder.resolve(name + ".png"), Snapshots.png(Snapshots.take(scene, exploration.busyProperty())));
         Snapshots.onFxThread(() -> {
             workspace.close();
             return workspace;

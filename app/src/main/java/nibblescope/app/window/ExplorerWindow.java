@@ -87,7 +87,11 @@ public final class ExplorerWindow {
         exploration.failureProperty().addListener((_, _, failure) -> showFailure(failure));
         toolBar.installAccelerators(scene);
         acceptDroppedFiles(browse);
-        Platform.runLater(() -> dividers(panes));
+        panes.widthProperty().subscribe((before, width) -> {
+            if (before.doubleValue() == 0) {
+                Platform.runLater(() -> dividers(panes));
+            }
+        });
         showFailure(exploration.failureProperty().get());
     }
 
@@ -120,8 +124,8 @@ public final class ExplorerWindow {
     private Tab tab(View view) {
         Tab tab = new Tab(presentation.text("window.view." + view.id()));
         tab.setId(tabId(view));
-        tab.setOnSelectionChanged(_ -> {
-            if (tab.isSelected() && tab.getContent() == null) {
+        tab.selectedProperty().subscribe(selected -> {
+            if (selected && tab.getContent() == null) {
                 tab.setContent(view == View.BOARD ? boardAndLine() : view.show(workspace, presentation).node());
             }
         });

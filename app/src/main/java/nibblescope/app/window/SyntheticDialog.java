@@ -54,8 +54,7 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
         grid.addRow(3, new Label(presentation.text("window.synthetic.seed")), seed);
         grid.add(complaint, 0, 4, 2, 1);
         getDialogPane().setContent(grid);
-        getDialogPane().getStylesheets()
-                .setAll(presentation.palette().styleSheet(), ExplorerWindow.styleSheet());
+        getDialogPane().getStylesheets().setAll(presentation.palette().styleSheet(), ExplorerWindow.styleSheet());
         getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
         Node ok = getDialogPane().lookupButton(ButtonType.OK);
         ok.disableProperty()

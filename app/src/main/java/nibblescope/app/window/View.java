@@ -48,8 +48,7 @@ public enum View {
                 DistributionsModel model =
                         new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
                 yield new Shown(
-                        new DistributionsView(model, presentation),
-                        Bindings.or(studying, model.busyProperty()));
+                        new DistributionsView(model, presentation), Bindings.or(studying, model.busyProperty()));
             }
             case MEMORY -> new Shown(new MemoryView(new MemoryModel(exploration), presentation), studying);
         };

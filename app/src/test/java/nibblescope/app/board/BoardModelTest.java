@@ -63,8 +63,7 @@ class BoardModelTest {
         exploration.ruleProperty().set(PowerOfTwoRule.FLOOR);
         Board.Card card = model.boardProperty().get().card(Corner.E8M0_32);
         assertEquals("e8m0-32-floor", card.recipe().id());
-        assertEquals(
-                3.42648e-5, card.evaluation().orElseThrow().summary().mse(), 3.4e-8);
+        assertEquals(3.42648e-5, card.evaluation().orElseThrow().summary().mse(), 3.4e-8);
     }
 
     @Test

@@ -39,7 +39,10 @@ class BrowseModelTest {
         model.filterProperty().set(" FFN_");
         assertEquals(
                 List.of("activation.layer.0.ffn_gelu", "activation.layer.0.ffn_input"),
-                model.tensorsProperty().get().stream().map(TensorInfo::name).sorted().toList());
+                model.tensorsProperty().get().stream()
+                        .map(TensorInfo::name)
+                        .sorted()
+                        .toList());
         model.filterProperty().set("no such");
         assertEquals(List.of(), model.tensorsProperty().get());
     }
@@ -73,12 +76,14 @@ class BrowseModelTest {
     @Test
     void aFileThatIsNotThereIsAFailureOfTheExploration() {
         model.open(Path.of("no-such.safetensors"));
-        assertInstanceOf(TensorFileException.class, exploration.failureProperty().get());
+        assertInstanceOf(
+                TensorFileException.class, exploration.failureProperty().get());
     }
 
     @Test
     void theTenNewestFilesAreRememberedOnceEachNewestFirst() throws BackingStoreException {
-        Preferences preferences = Preferences.userRoot().node("nibblescope-test-" + ProcessHandle.current().pid());
+        Preferences preferences = Preferences.userRoot()
+                .node("nibblescope-test-" + ProcessHandle.current().pid());
         try {
             RecentFiles recent = RecentFiles.in(preferences);
             for (int i = 0; i < 12; i++) {

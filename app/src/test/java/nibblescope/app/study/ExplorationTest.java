@@ -82,12 +82,15 @@ class ExplorationTest {
     @Test
     void changingTheRuleKeepsWhatDoesNotDependOnIt() {
         open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate());
-        Evaluation fractional = study().evaluation(exploration.corner(Corner.E4M3_16)).orElseThrow();
+        Evaluation fractional =
+                study().evaluation(exploration.corner(Corner.E4M3_16)).orElseThrow();
         exploration.ruleProperty().set(PowerOfTwoRule.FLOOR);
         settle();
         Recipe floor = RecipeCatalog.find("e8m0-32-floor").orElseThrow();
         assertTrue(study().evaluation(floor).isPresent());
-        assertSame(fractional, study().evaluation(exploration.corner(Corner.E4M3_16)).orElseThrow());
+        assertSame(
+                fractional,
+                study().evaluation(exploration.corner(Corner.E4M3_16)).orElseThrow());
     }
 
     @Test
@@ -138,7 +141,8 @@ class ExplorationTest {
         OpenFile open = exploration.fileProperty().get();
         exploration.open(() -> TensorFiles.open(Path.of("no-such.safetensors")), Start.UNCHANGED);
         settle();
-        assertInstanceOf(TensorFileException.class, exploration.failureProperty().get());
+        assertInstanceOf(
+                TensorFileException.class, exploration.failureProperty().get());
         assertSame(open, exploration.fileProperty().get());
         assertFalse(exploration.busyProperty().get());
     }
@@ -191,12 +195,17 @@ class ExplorationTest {
     void anotherExplorationResumesWhereThisOneIs() {
         exploration.open(
                 Samples::presetBlocks,
-                new Start(Optional.of(PowerOfTwoRule.EVEN), Optional.of(false), Optional.of("preset B"), new Position(0, 3)));
+                new Start(
+                        Optional.of(PowerOfTwoRule.EVEN),
+                        Optional.of(false),
+                        Optional.of("preset B"),
+                        new Position(0, 3)));
         settle();
         Exploration next = new Exploration(backend, workers::add, workers::add, uiThread::add);
         next.resume(exploration);
         settle();
-        assertEquals("preset B", Objects.requireNonNull(next.tensorProperty().get()).name());
+        assertEquals(
+                "preset B", Objects.requireNonNull(next.tensorProperty().get()).name());
         assertEquals(new Position(0, 3), next.positionProperty().get());
         assertEquals(PowerOfTwoRule.EVEN, next.ruleProperty().get());
         assertFalse(next.tensorScaleProperty().get());

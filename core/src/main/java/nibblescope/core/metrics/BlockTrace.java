@@ -41,7 +41,8 @@ public final class BlockTrace {
         scaled = new float[count];
         reconstructions = new float[count];
         for (int i = 0; i < count; i++) {
-            scaled[i] = quantizer.scaled(values[i], scaleCode);
+// Under a scale that is NaN nothing is scaled: the recipe says which code all elements get.
+            scaled[i] = Float.isNaN(dequantizingScale()) ? Float.NaN : quantizer.scaled(values[i], scaleCode);
             reconstructions[i] = quantizer.dequantize(codes[i], dequantizingScale());
         }
     }
@@ -91,7 +92,7 @@ public final class BlockTrace {
         return amax / quantizer.recipe().elements().maxFinite();
     }
 
-    /// A value brought to the scale, before it is rounded.
+    /// A value brought to the scale, before it is rounded; NaN under a scale that is NaN.
     public float scaled(int index) {
         return scaled[index];
     }

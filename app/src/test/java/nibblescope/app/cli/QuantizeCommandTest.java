@@ -1,0 +1,285 @@
+package nibblescope.app.cli;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import nibblescope.core.io.SafetensorsWriter;
+import nibblescope.core.io.TensorFile;
+import nibblescope.core.io.TensorFiles;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.tensor.DType;
+import nibblescope.core.tensor.Shape;
+import nibblescope.core.tensor.Tensor;
+import nibblescope.core.tensor.TensorInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuantizeCommandTest {
+    private static final int E4M3_NAN_WITHOUT_SIGN = 0x7F;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path out() {
+        return folder.resolve("out.safetensors");
+    }
+
+    private CommandRun quantize(Path file, String... more) {
+        return quantize(new Program(CommandRun.SERVICES), file, out(), more);
+    }
+
+    private static CommandRun quantize(Program program, Path file, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("quantize", file.toString(), "--out", out.toString()));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(program, arguments.toArray(String[]::new));
+    }
+
+    private static String[] referenceRecipes() {
+        return Stream.concat(
+                        Stream.of("--dequantized", "--recipe"),
+                        RecipeCatalog.references().stream().map(Recipe::id))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void whatIsWrittenEqualsTheVectorsOfTheReferences() throws Exception {
+        quantize(TestFiles.GOLDEN.resolve("inputs.safetensors"), referenceRecipes())
+                .done();
+        int compared = 0;
+        try (TensorFile ours = TensorFiles.open(out())) {
+            for (String family : List.of("mxfp4", "nvfp4")) {
+                try (TensorFile golden = TensorFiles.open(TestFiles.GOLDEN.resolve(family + ".safetensors"))) {
+                    for (TensorInfo info : golden.tensors()) {
+                        String[] key = info.name().split("/", -1);
+                        Recipe recipe = recipeOf(key[0]);
+                        if (isKnownToDiffer(recipe, key[1], key[2])) {
+                            continue;
+                        }
+                        String name = recipe.id() + "/" + key[1] + "/" + key[2];
+                        TensorInfo written = ours.find(name).orElseThrow(() -> new AssertionError(name));
+                        assertEquals(info.dtype(), written.dtype(), name);
+                        assertEquals(info.shape(), written.shape(), name);
+                        assertArrayEquals(
+                                spelled(golden.tensor(info), key[2]), spelled(ours.tensor(written), key[2]), name);
+                        compared++;
+                    }
+                }
+            }
+        }
+        assertTrue(compared > 800, compared + " compared");
+    }
+
+    private static Recipe recipeOf(String reference) {
+        return RecipeCatalog.references().stream()
+                .filter(recipe -> recipe.provenance().golden().orElseThrow().equals(reference))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The codes of torchao's NaN blocks follow the sign of the NaN that the processor made.
+    private static boolean isKnownToDiffer(Recipe recipe, String input, String field) {
+        return recipe.id().equals("nvfp4-torchao")
+                && List.of("nan_bf16", "inf_bf16").contains(input)
+                && field.equals("packed");
+    }
+
+    /// The bytes, NaN in one spelling.
+    private static byte[] spelled(Tensor tensor, String field) {
+        byte[] bytes = tensor.data().toArray(JAVA_BYTE);
+        if (field.equals("scale")) {
+            for (int i = 0; i < bytes.length; i++) {
+                // The other NaN of E4M3; as E8M0 this byte is 1.
+                bytes[i] = bytes[i] == E4M3_NAN_WITHOUT_SIGN && tensor.name().contains(".nvfp4") ? -1 : bytes[i];
+            }
+        } else if (tensor.dtype() == DType.F32) {
+            float[] values = new float[Math.toIntExact(tensor.elements())];
+            tensor.read(0, values, 0, values.length);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.isNaN(values[i]) ? Float.NaN : values[i];
+            }
+            bytes = MemorySegment.ofArray(values).toArray(JAVA_BYTE);
+        }
+        return bytes;
+    }
+
+    @Test
+    void manySlicesGiveTheBytesOfOne() throws Exception {
+        Path input = TestFiles.write(
+                folder.resolve("in.safetensors"),
+                TestFiles.info("long rows", DType.F32, 3, 1001),
+                TestFiles.info("short rows", DType.F32, 77, 37),
+                TestFiles.info("column", DType.F32, 300, 1));
+        String[] recipes = referenceRecipes();
+        quantize(input, recipes).done();
+        for (int slice : new int[] {32, 200, 1000}) {
+            Path sliced = folder.resolve(slice + ".safetensors");
+            quantize(new Program(CommandRun.SERVICES, slice), input, sliced, recipes)
+                    .done();
+            assertEquals(-1, Files.mismatch(out(), sliced), "slices of " + slice);
+        }
+    }
+
+    @Test
+    void everyRankIsTakenAsRowsOfTheLastDimension() throws Exception {
+        Path input = TestFiles.write(
+                folder.resolve("ranks.safetensors"),
+                TestFiles.info("scalar", DType.F32),
+                TestFiles.info("vector", DType.F32, 20),
+                TestFiles.info("cube", DType.F32, 2, 3, 17));
+        quantize(input, "--recipe", "nvfp4-modelopt", "--recipe", "nvfp4-transformer-engine", "--dequantized")
+                .done();
+        try (TensorFile written = TensorFiles.open(out())) {
+            assertEquals(Shape.of(1, 1), shape(written, "nvfp4-modelopt/scalar/codes"));
+            assertEquals(Shape.of(1, 8), shape(written, "nvfp4-modelopt/scalar/packed"));
+            assertEquals(Shape.of(1, 1), shape(written, "nvfp4-modelopt/scalar/scale"));
+            assertEquals(Shape.of(1), shape(written, "nvfp4-modelopt/scalar/gscale"));
+            assertEquals(Shape.of(1, 0), shape(written, "nvfp4-transformer-engine/scalar/packed"));
+            assertEquals(Shape.of(1, 20), shape(written, "nvfp4-modelopt/vector/codes"));
+            assertEquals(Shape.of(1, 16), shape(written, "nvfp4-modelopt/vector/packed"));
+            assertEquals(Shape.of(6, 17), shape(written, "nvfp4-modelopt/cube/codes"));
+            assertEquals(Shape.of(6, 17), shape(written, "nvfp4-modelopt/cube/dq"));
+            assertEquals(Shape.of(6, 16), shape(written, "nvfp4-modelopt/cube/packed"));
+            assertEquals(Shape.of(6, 2), shape(written, "nvfp4-modelopt/cube/scale"));
+            assertEquals(Shape.of(6, 8), shape(written, "nvfp4-transformer-engine/cube/packed"));
+        }
+    }
+
+    private static Shape shape(TensorFile file, String name) {
+        return file.find(name).orElseThrow(() -> new AssertionError(name)).shape();
+    }
+
+    @Test
+    void rowsThatTheReferenceRefusesArePaddedWithZerosAndSaidSo() throws Exception {
+        Path input = folder.resolve("in.safetensors");
+        TensorInfo info = TestFiles.info("w", DType.F32, 1, 3);
+        try (SafetensorsWriter writer = SafetensorsWriter.create(input, List.of(info), Map.of(), false)) {
+            writer.data("w").copyFrom(MemorySegment.ofArray(new float[] {6, -6, 1}));
+            writer.finish();
+        }
+        String out = quantize(input, "--recipe", "mxfp4-torchao-rceil").done().out();
+        assertTrue(out.contains("note: mxfp4-torchao-rceil: torchao refuses rows of 3"), out);
+        try (TensorFile written = TensorFiles.open(out())) {
+            // 6 has scale 1 and code 7, -6 code 15, 1 code 2; the 29 elements that the block lacks are 0.
+            byte[] packed = bytes(written, "mxfp4-torchao-rceil/w/packed");
+            assertEquals(16, packed.length);
+            assertEquals((byte) 0xF7, packed[0]);
+            assertEquals((byte) 0x02, packed[1]);
+            for (int i = 2; i < packed.length; i++) {
+                assertEquals(0, packed[i]);
+            }
+            assertArrayEquals(new byte[] {7, 15, 2}, bytes(written, "mxfp4-torchao-rceil/w/codes"));
+            assertArrayEquals(new byte[] {127}, bytes(written, "mxfp4-torchao-rceil/w/scale"));
+        }
+    }
+
+    @Test
+    void theCodesOfABlockOfNanReachIntoItsPadding() throws Exception {
+        Path input = folder.resolve("in.safetensors");
+        TensorInfo info = TestFiles.info("w", DType.F32, 1, 3);
+        try (SafetensorsWriter writer = SafetensorsWriter.create(input, List.of(info), Map.of(), false)) {
+            writer.data("w").copyFrom(MemorySegment.ofArray(new float[] {1, Float.NaN, 1}));
+            writer.finish();
+        }
+        quantize(input, "--recipe", "nvfp4-modelopt").done();
+        try (TensorFile written = TensorFiles.open(out())) {
+            for (byte pair : bytes(written, "nvfp4-modelopt/w/packed")) {
+                assertEquals(0x77, pair);
+            }
+            assertArrayEquals(new byte[] {-1}, bytes(written, "nvfp4-modelopt/w/scale"));
+            // 0x7FC00000, low byte first.
+            assertArrayEquals(new byte[] {0, 0, (byte) 0xC0, 0x7F}, bytes(written, "nvfp4-modelopt/w/gscale"));
+        }
+    }
+
+    private static byte[] bytes(TensorFile file, String name) {
+        return file.tensor(file.find(name).orElseThrow(() -> new AssertionError(name)))
+                .data()
+                .toArray(JAVA_BYTE);
+    }
+
+    @Test
+    void onlyWhatTheRecipeHasIsWritten() throws Exception {
+        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
+        quantize(input, "--recipe", "mxfp4-ocp-floor").done();
+        try (TensorFile written = TensorFiles.open(out())) {
+            assertEquals(
+                    List.of("mxfp4-ocp-floor/w/codes", "mxfp4-ocp-floor/w/scale"),
+                    written.tensors().stream().map(TensorInfo::name).toList());
+        }
+    }
+
+    @Test
+    void aTensorWithoutValuesIsSkippedWithTheWholeFileAndRefusedByName() throws Exception {
+        Path input = TestFiles.write(
+                folder.resolve("in.safetensors"),
+                TestFiles.info("w", DType.F32, 2, 32),
+                TestFiles.info("ids", DType.I64, 7));
+        String line = quantize(input, "--tensor", "ids", "--recipe", "e4m3-16").complaint(ExitCode.WRONG_USE);
+        assertTrue(line.contains("\"ids\" cannot be quantized: I64"), line);
+        assertFalse(Files.exists(out()));
+        String out = quantize(input, "--recipe", "e4m3-16").done().out();
+        assertTrue(out.contains("skipped ids: I64 is not quantized"), out);
+        assertTrue(out.contains("wrote " + out()), out);
+    }
+
+    @Test
+    void anExistingFileIsOverwrittenOnlyByForce() throws Exception {
+        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
+        Files.writeString(out(), "mine");
+        String line = quantize(input, "--recipe", "e4m3-16").complaint(ExitCode.WRONG_USE);
+        assertTrue(line.contains("exists already") && line.contains("--force"), line);
+        assertEquals("mine", Files.readString(out()));
+        quantize(input, "--recipe", "e4m3-16", "--force").done();
+        try (TensorFile written = TensorFiles.open(out())) {
+            assertEquals(3, written.tensors().size());
+        }
+        String same = quantize(new Program(CommandRun.SERVICES), input, input, "--recipe", "e4m3-16", "--force")
+                .complaint(ExitCode.WRONG_USE);
+        assertTrue(same.contains("is the file that is read"), same);
+    }
+
+    @Test
+    void wrongUseIsToldInOneLineAndWritesNothing() throws Exception {
+        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
+        assertTrue(quantize(input, "--recipe", "nvfp4-modelop")
+                .complaint(ExitCode.WRONG_USE)
+                .endsWith("there is no recipe \"nvfp4-modelop\"; did you mean \"nvfp4-modelopt\"?"));
+        assertTrue(quantize(input).complaint(ExitCode.WRONG_USE).contains("--recipe"));
+        assertTrue(quantize(input, "--recipe").complaint(ExitCode.WRONG_USE).contains("--recipe"));
+        assertTrue(quantize(input, "--recipe", "e4m3-16", "--tensor", "v")
+                .complaint(ExitCode.WRONG_USE)
+                .contains("no tensor \"v\""));
+        assertTrue(quantize(new Program(CommandRun.SERVICES), input, folder.resolve("no/x"), "--recipe", "e4m3-16")
+                .complaint(ExitCode.WRONG_USE)
+                .contains("folder that does not exist"));
+        assertEquals(List.of("in.safetensors"), filesIn(folder));
+    }
+
+    @Test
+    void theFileMayFollowTheRecipes() throws Exception {
+        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
+        CommandRun.of("quantize", "--recipe", "e4m3-16", "e4m3-32", input.toString(), "--out", out().toString())
+                .done();
+        try (TensorFile written = TensorFiles.open(out())) {
+            assertTrue(written.find("e4m3-32/w/scale").isPresent());
+        }
+    }
+
+    private static List<String> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
+    }
+}
