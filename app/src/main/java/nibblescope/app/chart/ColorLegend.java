@@ -1,6 +1,8 @@
 package nibblescope.app.chart;
 
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
@@ -18,20 +20,25 @@ public final class ColorLegend extends Region {
     private static final double TICK_LENGTH = 4;
     private static final double MARGIN = 7;
     private static final double TITLE_HEIGHT = 18;
+    private static final double SWATCH_HEIGHT = 24;
     private static final double PIXELS_PER_TICK = 34;
     private static final double FONT_SIZE = 11;
 
     private final Presentation presentation;
     private final String title;
+    private final String nonFiniteName;
     private final Canvas canvas = new Canvas();
     private final ObjectProperty<ColorScale> colorScale = new SimpleObjectProperty<>(ColorScale.VIRIDIS);
     private final ObjectProperty<ColorRange> colorRange =
             new SimpleObjectProperty<>(new ColorRange(0, 1, ColorRange.Mapping.LINEAR));
+    private final BooleanProperty nonFinite = new SimpleBooleanProperty();
 
-    /// @param title what the colours stand for
-    public ColorLegend(Presentation presentation, String title) {
+    /// @param title         what the colours stand for
+    /// @param nonFiniteName what blocks are called that have no error but a colour of their own
+    public ColorLegend(Presentation presentation, String title, String nonFiniteName) {
         this.presentation = presentation;
         this.title = title;
+        this.nonFiniteName = nonFiniteName;
         getStyleClass().add("color-legend");
         setMinSize(WIDTH, 80);
         setPrefWidth(WIDTH);
@@ -39,6 +46,7 @@ public final class ColorLegend extends Region {
         canvas.setManaged(false);
         colorScale.subscribe(this::requestLayout);
         colorRange.subscribe(this::requestLayout);
+        nonFinite.subscribe(this::requestLayout);
         presentation.themeProperty().subscribe(this::requestLayout);
     }
 
@@ -48,6 +56,11 @@ public final class ColorLegend extends Region {
 
     public ObjectProperty<ColorRange> colorRangeProperty() {
         return colorRange;
+    }
+
+    /// Whether the colour of blocks that are not finite is shown too.
+    public BooleanProperty nonFiniteProperty() {
+        return nonFinite;
     }
 
     @Override
@@ -63,10 +76,17 @@ public final class ColorLegend extends Region {
         g.setTextBaseline(VPos.TOP);
         g.fillText(title, MARGIN, 0);
         double top = TITLE_HEIGHT + MARGIN;
-        double height = getHeight() - top - MARGIN;
+        double height = getHeight() - top - MARGIN - (nonFinite.get() ? SWATCH_HEIGHT : 0);
         if (height > 0) {
             paintColors(g, top, height);
             paintTicks(g, top, height);
+        }
+        if (nonFinite.get()) {
+            double middle = Math.floor(getHeight() - SWATCH_HEIGHT / 2);
+            g.setFill(Palette.color(palette.nonFinite()));
+            g.fillRect(MARGIN, middle - BAR_WIDTH / 2, BAR_WIDTH, BAR_WIDTH);
+            g.setFill(Palette.color(palette.text()));
+            g.fillText(nonFiniteName, MARGIN + BAR_WIDTH + TICK_LENGTH + 1, middle);
         }
     }
 

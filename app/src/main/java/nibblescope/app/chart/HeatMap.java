@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Painting happens once a pulse, whatever changed, at the pixels of the screen.
 public final class HeatMap extends Region {
     private static final int SMALLEST_FRAME = 9;
+    private static final double FRAME_WIDTH = 2;
 
     private final Presentation presentation;
     private final ObjectProperty<@Nullable Pyramid> pyramid = new SimpleObjectProperty<>();
@@ -83,7 +84,7 @@ public final class HeatMap extends Region {
         frame.setMouseTransparent(true);
         frame.setFill(Color.TRANSPARENT);
         frame.setStrokeType(type);
-        frame.setStrokeWidth(2);
+        frame.setStrokeWidth(FRAME_WIDTH);
         return frame;
     }
 
@@ -255,14 +256,23 @@ public final class HeatMap extends Region {
         double blockHeight = getHeight() / seen.height();
         double width = Math.max(SMALLEST_FRAME, blockWidth);
         double height = Math.max(SMALLEST_FRAME, blockHeight);
-        // A frame larger than its block is centred on it.
-        double x = seen.x((double) cell.column(), getWidth()) + (blockWidth - width) / 2;
-        double y = seen.y((double) cell.row(), getHeight()) + (blockHeight - height) / 2;
+        // A frame larger than its block is centred on it, but stays inside if its block is.
+        double x = frameStart(seen.x((double) cell.column(), getWidth()), blockWidth, width, getWidth());
+        double y = frameStart(seen.y((double) cell.row(), getHeight()), blockHeight, height, getHeight());
         for (Rectangle frame : new Rectangle[] {outerFrame, innerFrame}) {
             frame.setX(snapPositionX(x));
             frame.setY(snapPositionY(y));
             frame.setWidth(snapSizeX(width));
             frame.setHeight(snapSizeY(height));
         }
+    }
+
+    private static double frameStart(double blockStart, double blockExtent, double frameExtent, double view) {
+        double start = blockStart + (blockExtent - frameExtent) / 2;
+        boolean small = frameExtent > blockExtent;
+        boolean seen = blockStart + blockExtent > 0 && blockStart < view;
+        return small && seen
+                ? Math.clamp(start, FRAME_WIDTH, Math.max(FRAME_WIDTH, view - frameExtent - FRAME_WIDTH))
+                : start;
     }
 }

@@ -35,7 +35,8 @@ public final class ErrorMapView extends BorderPane {
         map = new HeatMap(presentation);
         rows = new ElementAxis(presentation, Orientation.VERTICAL);
         columns = new ElementAxis(presentation, Orientation.HORIZONTAL);
-        legend = new ColorLegend(presentation, presentation.text("errormap.legend"));
+        legend = new ColorLegend(
+                presentation, presentation.text("errormap.legend"), presentation.text("errormap.legend.nonfinite"));
         getStyleClass().add("errormap-view");
         arrange();
         connect();
@@ -115,6 +116,7 @@ public final class ErrorMapView extends BorderPane {
                 seen.width() * blockSize,
                 Figures::count);
         Pyramid pyramid = model.pyramidProperty().get();
+        legend.nonFiniteProperty().set(pyramid != null && pyramid.hasNonFinite());
         map.setAccessibleText(
                 pyramid == null
                         ? ""

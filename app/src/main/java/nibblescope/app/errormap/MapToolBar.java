@@ -102,16 +102,15 @@ final class MapToolBar extends FlowPane {
     }
 
     private HBox zooming(HeatMap map) {
-        HBox buttons = new HBox(
-                button("errormap.zoomout", map, () -> map.zoom(1 / ZOOM_STEP)),
-                button("errormap.zoomin", map, () -> map.zoom(ZOOM_STEP)),
-                button("errormap.fit", map, map::fit));
-        buttons.getStyleClass().add("map-zooming");
-        return buttons;
+        return buttons(
+                map,
+                button("errormap.zoomout", () -> map.zoom(1 / ZOOM_STEP)),
+                button("errormap.zoomin", () -> map.zoom(ZOOM_STEP)),
+                button("errormap.fit", map::fit));
     }
 
     private HBox worst(HeatMap map) {
-        return new HBox(button("errormap.worst", map, () -> {
+        return buttons(map, button("errormap.worst", () -> {
             model.selectWorst();
             Cell selected = model.selectedCellProperty().get();
             if (selected != null) {
@@ -120,12 +119,29 @@ final class MapToolBar extends FlowPane {
         }));
     }
 
-    private Button button(String key, HeatMap map, Runnable action) {
+    private Button button(String key, Runnable action) {
         Button button = new Button(presentation.text(key));
         button.setId(key.replace('.', '-'));
         button.setTooltip(new Tooltip(presentation.text(key + ".help")));
         button.setOnAction(_ -> action.run());
-        button.disableProperty().bind(map.pyramidProperty().isNull());
         return button;
+    }
+
+    /// Buttons that act on a map; without one, the row says why they cannot.
+    private HBox buttons(HeatMap map, Button... buttons) {
+        HBox row = new HBox(buttons);
+        row.getStyleClass().add("map-buttons");
+        Tooltip reason = new Tooltip(presentation.text("errormap.disabled"));
+        map.pyramidProperty().subscribe(pyramid -> {
+            for (Button button : buttons) {
+                button.setDisable(pyramid == null);
+            }
+            if (pyramid == null) {
+                Tooltip.install(row, reason);
+            } else {
+                Tooltip.uninstall(row, reason);
+            }
+        });
+        return row;
     }
 }

@@ -111,6 +111,11 @@ public final class Pyramid {
         return largestFinite;
     }
 
+    /// Whether any block has an element that is not finite.
+    public boolean hasNonFinite() {
+        return Float.isNaN(max(levels.size() - 1, 0, 0));
+    }
+
     /// The number of the block with the largest error, one of several such; one with an element that
     /// is not finite counts as larger than any.
     public long worstBlock() {

@@ -3,7 +3,9 @@ package nibblescope.core.metrics;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.Random;
@@ -92,6 +94,7 @@ class PyramidTest {
         assertEquals(0, pyramid.max(1, 1, 0));
         assertEquals(Float.NaN, pyramid.max(2, 0, 0));
         assertEquals(5, pyramid.worstBlock());
+        assertTrue(pyramid.hasNonFinite());
     }
 
     @Test
@@ -104,6 +107,7 @@ class PyramidTest {
         Pyramid exact = Pyramid.of(errors(1, 2, 2, 0), RunMonitor.NONE);
         assertEquals(Float.POSITIVE_INFINITY, exact.smallestPositive());
         assertEquals(0, exact.largestFinite());
+        assertFalse(exact.hasNonFinite());
     }
 
     @Test

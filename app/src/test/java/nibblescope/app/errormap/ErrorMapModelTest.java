@@ -1,0 +1,197 @@
+package nibblescope.app.errormap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import nibblescope.app.chart.Cell;
+import nibblescope.app.chart.ColorRange;
+import nibblescope.app.study.Exploration;
+import nibblescope.app.study.GeneratedFile;
+import nibblescope.app.study.Position;
+import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.metrics.Pyramid;
+import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.tensor.Shape;
+import nibblescope.core.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ErrorMapModelTest {
+    private final CpuBackend backend = new CpuBackend(1);
+    private final Queue<Runnable> uiThread = new ArrayDeque<>();
+    private final Exploration exploration = new Exploration(backend, Runnable::run, Runnable::run, uiThread::add);
+    private final ErrorMapModel model = new ErrorMapModel(exploration);
+
+    @AfterEach
+    void close() {
+        exploration.close();
+        backend.close();
+    }
+
+    private void open(int rows, int columns, float... values) {
+        Tensor tensor = Tensor.ofFloats("made", Shape.of(rows, columns), values);
+        exploration.open(() -> new GeneratedFile("made", tensor), Exploration.Start.UNCHANGED);
+    }
+
+    private void settle() {
+        while (!uiThread.isEmpty()) {
+            uiThread.remove().run();
+        }
+    }
+
+    private static float[] normal(int count) {
+        Random random = new Random(5);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private MappedBlock hovered(long row, long column) {
+        model.hoveredCellProperty().set(new Cell(row, column));
+        return Objects.requireNonNull(model.hoveredBlockProperty().get());
+    }
+
+    @Test
+    void withoutATensorThereIsNoMap() {
+        assertEquals(MapState.NO_TENSOR, model.stateProperty().get());
+        assertNull(model.pyramidProperty().get());
+        assertNull(model.selectedCellProperty().get());
+        model.selectWorst();
+        model.choose(new Cell(0, 0));
+        assertEquals(new Position(0, 0), exploration.positionProperty().get());
+    }
+
+    @Test
+    void aTensorIsComputedAndThenShown() {
+        open(2, 40, normal(80));
+        uiThread.remove().run();
+        assertEquals(MapState.COMPUTING, model.stateProperty().get());
+        settle();
+        assertEquals(MapState.SHOWN, model.stateProperty().get());
+        Pyramid pyramid = Objects.requireNonNull(model.pyramidProperty().get());
+        assertEquals(2, pyramid.rows(0));
+        assertEquals(3, pyramid.columns(0));
+    }
+
+    @Test
+    void theBlockUnderThePointerIsNamedByItsPlaceInTheTensor() {
+        float[] values = normal(80);
+        values[40 + 35] = Float.NaN;
+        open(2, 40, values);
+        settle();
+        MappedBlock block = hovered(1, 2);
+        // A row of 40 has blocks of 16, 16 and 8 elements.
+        assertEquals(5, block.number());
+        assertEquals(1, block.row());
+        assertEquals(32, block.firstColumn());
+        assertEquals(39, block.lastColumn());
+        assertTrue(block.nonFinite() > 0);
+        model.hoveredCellProperty().set(null);
+        assertNull(model.hoveredBlockProperty().get());
+    }
+
+    @Test
+    void choosingABlockSelectsItsFirstElementForAllViews() {
+        open(2, 40, normal(80));
+        settle();
+        model.choose(new Cell(1, 2));
+        assertEquals(new Position(1, 32), exploration.positionProperty().get());
+        assertEquals(new Cell(1, 2), model.selectedCellProperty().get());
+    }
+
+    @Test
+    void theSelectedCellFollowsTheBlockSizeOfTheRecipe() {
+        open(1, 64, normal(64));
+        settle();
+        exploration.select(new Position(0, 50));
+        assertEquals(new Cell(0, 3), model.selectedCellProperty().get());
+        exploration.recipeProperty().set(Corner.E8M0_32.recipe(PowerOfTwoRule.RCEIL, true));
+        settle();
+        assertEquals(new Cell(0, 1), model.selectedCellProperty().get());
+        MappedBlock block = Objects.requireNonNull(model.selectedBlockProperty().get());
+        assertEquals(32, block.firstColumn());
+        assertEquals(63, block.lastColumn());
+    }
+
+    @Test
+    void aRecipeThatIsNotComputedYetHasNoMap() {
+        open(1, 64, normal(64));
+        settle();
+        exploration.ruleProperty().set(PowerOfTwoRule.FLOOR);
+        exploration.recipeProperty().set(Corner.E8M0_32.recipe(PowerOfTwoRule.FLOOR, true));
+        assertNull(model.pyramidProperty().get());
+        assertEquals(MapState.COMPUTING, model.stateProperty().get());
+        exploration.cancel();
+        assertEquals(MapState.NOT_COMPUTED, model.stateProperty().get());
+    }
+
+    @Test
+    void theWorstBlockIsSelected() {
+        float[] values = new float[4 * 64];
+        values[2 * 64 + 40] = 6;
+        values[2 * 64 + 41] = 0.7f;
+        values[3] = 6;
+        open(4, 64, values);
+        settle();
+        model.selectWorst();
+        assertEquals(new Position(2, 32), exploration.positionProperty().get());
+    }
+
+    @Test
+    void colorsReachOverTheErrorsOfAllRecipes() {
+        open(4, 64, normal(256));
+        settle();
+        for (ColorRange.Mapping mapping : ColorRange.Mapping.values()) {
+            model.mappingProperty().set(mapping);
+            ColorRange range = model.colorRangeProperty().get();
+            assertEquals(mapping, range.mapping());
+            for (Corner corner : Corner.values()) {
+                exploration.recipeProperty().set(exploration.corner(corner));
+                settle();
+                assertEquals(range, model.colorRangeProperty().get());
+                Pyramid pyramid = Objects.requireNonNull(model.pyramidProperty().get());
+                assertTrue(pyramid.largestFinite() <= range.high());
+            }
+        }
+    }
+
+    @Test
+    void aTensorWithoutAnyErrorHasAColorRangeToo() {
+        open(1, 64, new float[64]);
+        settle();
+        assertEquals(1, model.colorRangeProperty().get().high());
+    }
+
+    @Test
+    void aSampleSaysSoAndItsBlocksKeepTheirPlacesInTheTensor() {
+        int rows = 4096;
+        int columns = 512;
+        open(rows, columns, normal(rows * columns));
+        while (model.pyramidProperty().get() == null) {
+            uiThread.remove().run();
+        }
+        MapSample sample = model.sampleProperty().get().orElseThrow();
+        assertEquals(new MapSample(2048, rows, columns, true, 0.5), sample);
+        assertEquals(20, model.tensorRow(10));
+        model.choose(new Cell(10, 3));
+        assertEquals(new Position(20, 48), exploration.positionProperty().get());
+        assertEquals(new Cell(10, 3), model.selectedCellProperty().get());
+        assertEquals(20 * 32 + 3, hovered(10, 3).number());
+        exploration.select(new Position(21, 48));
+        assertNull(model.selectedCellProperty().get(), "row 21 is not in the sample");
+        settle();
+        assertEquals(Optional.empty(), model.sampleProperty().get());
+        assertEquals(new Cell(21, 3), model.selectedCellProperty().get());
+        assertNotNull(model.pyramidProperty().get());
+    }
+}
