@@ -1,5 +1,7 @@
 package nibblescope.app.i18n;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -70,6 +72,17 @@ public final class Figures {
                 ? shortExponent(String.format(Locale.ROOT, "%.2e", magnitude))
                 : String.format(Locale.ROOT, "%." + (magnitude == 0 ? 0 : decimals) + "f", magnitude);
         return value < 0 && magnitude != 0 ? "−" + text : text;
+    }
+
+    /// A tick of an axis without a step, to three digits: `0.25`, `1e-5`, `2.5e-4`.
+    public static String tick(double value) {
+        double magnitude = Math.abs(value);
+        return magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5)
+                ? BigDecimal.valueOf(value)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : shortExponent(String.format(Locale.ROOT, "%.2e", value));
     }
 
     /// `1.20e-05` as `1.2e-5`.

@@ -61,7 +61,8 @@ public final class ViewPlotter implements Plotter {
     }
 
     private static Scene scene(PlotRequest request, View.Shown shown) {
-        Scene scene = new Scene(shown.node(), request.size().width(), request.size().height());
+        Scene scene =
+                new Scene(shown.node(), request.size().width(), request.size().height());
         scene.getStylesheets().setAll(theme(request).palette().styleSheet(), ExplorerWindow.styleSheet());
         return scene;
     }

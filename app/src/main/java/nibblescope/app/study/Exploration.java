@@ -148,6 +148,11 @@ public final class Exploration implements AutoCloseable {
     }
 
     /// Opens a file in place of the one that is open. If that fails, the open one stays.
+    public void open(Opener opener) {
+        open(opener, Start.UNCHANGED);
+    }
+
+    /// Opens a file in place of the one that is open, and chooses what `start` says.
     public void open(Opener opener, Start start) {
         opening.submit(_ -> new Opened(new OpenFile(opener.open()), opener, start));
     }

@@ -52,10 +52,10 @@ public final class ExplorerWindow {
     ///
     /// @param chooseFile asks the user for a file to open
     /// @param language   shows everything in another language
-    public record Host(
-            Supplier<Optional<Path>> chooseFile, Consumer<Locale> language) {}
+    public record Host(Supplier<Optional<Path>> chooseFile, Consumer<Locale> language) {}
 
-    public ExplorerWindow(Workspace workspace, BrowseModel browse, Presentation presentation, Host host, Dimension2D size) {
+    public ExplorerWindow(
+            Workspace workspace, BrowseModel browse, Presentation presentation, Host host, Dimension2D size) {
         this.workspace = workspace;
         this.presentation = presentation;
         Exploration exploration = workspace.exploration();
@@ -78,8 +78,7 @@ public final class ExplorerWindow {
         root.setTop(toolBar);
         root.setBottom(new StatusLine(exploration, workspace.backend(), presentation));
         scene = new Scene(root, size.getWidth(), size.getHeight());
-        scene.getStylesheets()
-                .setAll(presentation.palette().styleSheet(), styleSheet());
+        scene.getStylesheets().setAll(presentation.palette().styleSheet(), styleSheet());
         presentation
                 .themeProperty()
                 .addListener((_, _, theme) ->
@@ -126,7 +125,10 @@ public final class ExplorerWindow {
         tab.setId(tabId(view));
         tab.selectedProperty().subscribe(selected -> {
             if (selected && tab.getContent() == null) {
-                tab.setContent(view == View.BOARD ? boardAndLine() : view.show(workspace, presentation).node());
+                tab.setContent(
+                        view == View.BOARD
+                                ? boardAndLine()
+                                : view.show(workspace, presentation).node());
             }
         });
         return tab;

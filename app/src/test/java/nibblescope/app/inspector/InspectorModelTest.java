@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import nibblescope.app.inspector.InspectorModel.Refusal;
 import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Explorations;
 import nibblescope.app.study.Position;
 import nibblescope.core.metrics.BlockTrace.Outcome;
 import nibblescope.core.quantize.Corner;

@@ -15,6 +15,7 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Explorations;
 import nibblescope.app.study.Position;
 import nibblescope.core.quantize.Corner;
 import org.junit.jupiter.api.Test;

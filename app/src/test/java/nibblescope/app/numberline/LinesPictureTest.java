@@ -10,6 +10,7 @@ import java.util.Random;
 import nibblescope.app.numberline.Lane.Mark;
 import nibblescope.app.numberline.Lane.Tick;
 import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Explorations;
 import nibblescope.core.metrics.BlockTrace.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

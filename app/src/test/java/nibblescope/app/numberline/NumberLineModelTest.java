@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Objects;
 import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Explorations;
 import nibblescope.app.study.Position;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.RecipeCatalog;

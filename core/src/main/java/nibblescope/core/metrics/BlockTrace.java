@@ -41,7 +41,7 @@ public final class BlockTrace {
         scaled = new float[count];
         reconstructions = new float[count];
         for (int i = 0; i < count; i++) {
-// Under a scale that is NaN nothing is scaled: the recipe says which code all elements get.
+            // Under a scale that is NaN nothing is scaled: the recipe says which code all elements get.
             scaled[i] = Float.isNaN(dequantizingScale()) ? Float.NaN : quantizer.scaled(values[i], scaleCode);
             reconstructions[i] = quantizer.dequantize(codes[i], dequantizingScale());
         }

@@ -1,7 +1,5 @@
-package nibblescope.app.numberline;
+package nibblescope.app.study;
 
-import nibblescope.app.study.Exploration;
-import nibblescope.app.study.GeneratedFile;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Samples;
 import nibblescope.core.io.TensorFile;
@@ -9,22 +7,22 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 
 /// Explorations that do everything at once, on the calling thread.
-final class Explorations {
+public final class Explorations {
     private Explorations() {}
 
-    static Exploration empty() {
+    public static Exploration empty() {
         return new Exploration(new CpuBackend(1), Runnable::run, Runnable::run, Runnable::run);
     }
 
     /// One level scales, as the known figures of the preset blocks are for.
-    static Exploration ofPresetA() {
+    public static Exploration ofPresetA() {
         Exploration exploration = empty();
         exploration.tensorScaleProperty().set(false);
         exploration.open(Samples::presetBlocks);
         return exploration;
     }
 
-    static Exploration of(int rows, float... values) {
+    public static Exploration of(int rows, float... values) {
         Exploration exploration = empty();
         exploration.tensorScaleProperty().set(false);
         Tensor tensor = Tensor.ofFloats("made", Shape.of(rows, values.length / rows), values);
@@ -32,7 +30,7 @@ final class Explorations {
         return exploration;
     }
 
-    static Exploration ofSample(String tensor) {
+    public static Exploration ofSample(String tensor) {
         Exploration exploration = empty();
         TensorFile sample = Samples.miniLm();
         exploration.open(() -> sample);

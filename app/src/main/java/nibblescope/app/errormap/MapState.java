@@ -1,0 +1,12 @@
+package nibblescope.app.errormap;
+
+/// Whether there is a map, and if not, why.
+public enum MapState {
+    NO_TENSOR,
+    /// The chosen tensor has no values that could be quantized.
+    NOT_READABLE,
+    COMPUTING,
+    /// The computation was cancelled or failed.
+    NOT_COMPUTED,
+    SHOWN
+}

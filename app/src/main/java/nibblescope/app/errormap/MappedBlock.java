@@ -1,0 +1,11 @@
+package nibblescope.app.errormap;
+
+/// A block on the map and its error.
+///
+/// @param number      of the block in the tensor, counted row by row from 0
+/// @param row         of the tensor
+/// @param firstColumn of the tensor, in elements
+/// @param lastColumn  its last element
+/// @param mse         mean squared error of its finite elements; NaN if there are none
+/// @param nonFinite   how many of its elements are not finite, before or after
+public record MappedBlock(long number, long row, long firstColumn, long lastColumn, float mse, int nonFinite) {}
