@@ -40,7 +40,7 @@ public final class PowerTickUnit extends NumberTickUnit {
     /// Ticks for an axis of logarithms to base 10 that may span less than a power: `3.2·10⁻⁴`.
     public static TickUnitSource ofLogarithms() {
         TickUnits units = of(10, 0, 1);
-        for (double powers : new double[] {0.01, 0.05, 0.1, 0.25, 0.5}) {
+        for (double powers : new double[] {0.02, 0.1, 0.5}) {
             units.add(new PowerTickUnit(powers, 10, 0, 1));
         }
         return units;
@@ -68,8 +68,8 @@ public final class PowerTickUnit extends NumberTickUnit {
         }
         double exponent = (value - zero) / perPower;
         double whole = Math.floor(exponent + WHOLE_WITHIN);
-        if (exponent - whole < WHOLE_WITHIN) {
-            return power(base, (int) whole);
+        if (getSize() >= perPower || exponent - whole < WHOLE_WITHIN) {
+            return power(base, (int) Math.round(exponent));
         }
         return String.format(Locale.ROOT, "%.1f·", Math.pow(base, exponent - whole)) + power(base, (int) whole);
     }

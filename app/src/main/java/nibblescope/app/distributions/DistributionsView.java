@@ -72,6 +72,7 @@ public final class DistributionsView extends BorderPane {
         arrange(cells, false);
         empty.getStyleClass().add("placeholder");
         empty.setWrapText(true);
+        empty.visibleProperty().bind(empty.textProperty().isNotEmpty());
         scroller.setFitToWidth(true);
         setCenter(new StackPane(scroller, empty));
         widthProperty().addListener((_, before, now) -> {

@@ -23,7 +23,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
 /// A bar a format, stacked of what it stores, with the sum and what it saves beside it.
 final class MemoryChart {
     /// What the label beside the longest bar takes, and a character of the names before the bars.
-    private static final double LABEL_WIDTH = 205;
+    private static final double LABEL_WIDTH = 218;
 
     private static final double CHARACTER_WIDTH = 7;
 

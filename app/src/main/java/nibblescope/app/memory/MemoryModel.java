@@ -6,6 +6,8 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.OpenFile;
@@ -18,6 +20,7 @@ public final class MemoryModel {
     private final Exploration exploration;
     private final ObjectProperty<Scope> scope = new SimpleObjectProperty<>(Scope.TENSOR);
     private final ReadOnlyObjectWrapper<List<FormatCost>> costs = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper subject = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NO_TENSOR);
 
     /// Whose bytes are counted.
@@ -60,11 +63,17 @@ public final class MemoryModel {
         return costs.getReadOnlyProperty();
     }
 
+    /// Whose bytes they are: the tensor's name and shape, or the file's name.
+    public ReadOnlyStringProperty subjectProperty() {
+        return subject.getReadOnlyProperty();
+    }
+
     public ReadOnlyObjectProperty<State> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
     private void update() {
+        subject.set(subject());
         List<TensorInfo> tensors = tensors();
         List<TensorInfo> quantizable =
                 tensors.stream().filter(Exploration::canBeQuantized).toList();
@@ -84,6 +93,15 @@ public final class MemoryModel {
                 .map(format -> FormatCost.of(format, quantizable, others))
                 .toList());
         state.set(State.COUNTED);
+    }
+
+    private String subject() {
+        OpenFile file = exploration.fileProperty().get();
+        TensorInfo chosen = exploration.tensorProperty().get();
+        return switch (scope.get()) {
+            case TENSOR -> chosen == null ? "" : chosen.name() + "  " + chosen.shape();
+            case FILE -> file == null ? "" : file.file().name();
+        };
     }
 
     private List<TensorInfo> tensors() {

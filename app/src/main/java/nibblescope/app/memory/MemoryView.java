@@ -6,6 +6,7 @@ import javafx.collections.FXCollections;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -50,6 +51,7 @@ public final class MemoryView extends BorderPane {
         table.setMinHeight(90);
         empty.getStyleClass().add("placeholder");
         empty.setWrapText(true);
+        empty.visibleProperty().bind(empty.textProperty().isNotEmpty());
         setCenter(new StackPane(content, empty));
         model.costsProperty().addListener(_ -> show());
         model.stateProperty().addListener(_ -> showState());
@@ -58,7 +60,9 @@ public final class MemoryView extends BorderPane {
     }
 
     private Node top() {
-        Label title = new Label(presentation.text("memory.title"));
+        Label title = new Label();
+        title.textProperty().bind(model.subjectProperty());
+        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         title.getStyleClass().add("memory-title");
         title.setTooltip(new Tooltip(presentation.text("memory.definition")));
         title.setMinWidth(0);
