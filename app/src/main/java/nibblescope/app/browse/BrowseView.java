@@ -134,29 +134,39 @@ public final class BrowseView extends VBox {
         return end;
     }
 
-    /// A part of a name, or a tensor with its dtype and shape.
+    /// A part of a name, or a tensor with its dtype and shape below.
     private final class Cell extends TreeCell<Node> {
+        private final Label name = new Label();
+        private final Label facts = new Label();
+        private final VBox lines = new VBox(name, facts);
+
+        Cell() {
+            facts.getStyleClass().add("facts");
+            // As wide as the tree, however long the name is: the tooltip has it in full.
+            setPrefWidth(0);
+        }
+
         @Override
         protected void updateItem(@Nullable Node item, boolean empty) {
             super.updateItem(item, empty);
             TensorInfo tensor = empty || item == null ? null : item.tensor();
-            boolean listedOnly = tensor != null && !Exploration.canBeQuantized(tensor);
-            pseudoClassStateChanged(NOT_QUANTIZABLE, listedOnly);
-            setTooltip(null);
-            if (empty || item == null) {
-                setText(null);
-            } else if (tensor == null) {
-                setText(item.text());
-            } else {
-                setText(item.text() + "  " + tensor.dtype() + " " + tensor.shape());
-                setTooltip(new Tooltip(tensor.name() + "\n"
-                        + (listedOnly
-                                ? presentation.text("browse.listed-only", tensor.dtype())
-                                : presentation.text(
-                                        "browse.elements",
-                                        Figures.count(tensor.shape().elements()),
-                                        Figures.bytes((double) tensor.bytes())))));
+            pseudoClassStateChanged(NOT_QUANTIZABLE, tensor != null && !Exploration.canBeQuantized(tensor));
+            setGraphic(tensor == null ? null : lines);
+            setText(empty || item == null || tensor != null ? null : item.text());
+            setTooltip(tensor == null ? null : new Tooltip(tensor.name() + "\n" + facts(tensor)));
+            if (item != null && tensor != null) {
+                name.setText(item.text());
+                facts.setText(tensor.dtype() + "  " + tensor.shape());
             }
+        }
+
+        private String facts(TensorInfo tensor) {
+            return Exploration.canBeQuantized(tensor)
+                    ? presentation.text(
+                            "browse.elements",
+                            Figures.count(tensor.shape().elements()),
+                            Figures.bytes((double) tensor.bytes()))
+                    : presentation.text("browse.listed-only", tensor.dtype());
         }
     }
 }

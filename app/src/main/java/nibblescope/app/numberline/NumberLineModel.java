@@ -1,5 +1,7 @@
 package nibblescope.app.numberline;
 
+import java.util.List;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.LongBinding;
@@ -13,6 +15,7 @@ import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +26,22 @@ public final class NumberLineModel {
     static final long NONE = -1;
 
     private final Exploration exploration;
+    private final Supplier<List<Recipe>> recipes;
     private final ObjectBinding<@Nullable BlockLines> lines;
     private final LongProperty hoveredColumn = new SimpleLongProperty(NONE);
     private final LongBinding focusedColumn;
     private final BooleanBinding atFirstBlock;
     private final BooleanBinding atLastBlock;
 
+    /// The lines of all four corners, and of the chosen recipe if it is none of them.
     public NumberLineModel(Exploration exploration) {
+        this(exploration, exploration::recipes);
+    }
+
+    /// @param recipes those that have a line, asked anew whenever a recipe changes
+    public NumberLineModel(Exploration exploration, Supplier<List<Recipe>> recipes) {
         this.exploration = exploration;
+        this.recipes = recipes;
         lines = Bindings.createObjectBinding(
                 this::computeLines,
                 exploration.blockProperty(),
@@ -126,7 +137,7 @@ public final class NumberLineModel {
         SelectedBlock block = exploration.blockProperty().get();
         return block == null
                 ? null
-                : BlockLines.of(block, exploration.recipeProperty().get(), exploration.recipes());
+                : BlockLines.of(block, exploration.recipeProperty().get(), recipes.get());
     }
 
     private long computeFocus() {

@@ -26,7 +26,19 @@ public final class NumberLineView extends StackPane {
     private final NumberLineModel model;
     private final Presentation presentation;
 
+    /// How much is shown of it.
+    public enum Extent {
+        /// Lines, legend and the figures of the element in focus.
+        WHOLE,
+        /// The lines alone, to stand below something else.
+        LINES
+    }
+
     public NumberLineView(NumberLineModel model, Presentation presentation) {
+        this(model, presentation, Extent.WHOLE);
+    }
+
+    public NumberLineView(NumberLineModel model, Presentation presentation, Extent extent) {
         this.model = model;
         this.presentation = presentation;
         getStyleClass().add("numberline");
@@ -42,7 +54,11 @@ public final class NumberLineView extends StackPane {
 
         BorderPane content = new BorderPane(scroll);
         content.setTop(header());
-        content.setBottom(new VBox(new LinesLegend(presentation), new ElementReadout(model, presentation)));
+        switch (extent) {
+            case WHOLE ->
+                content.setBottom(new VBox(new LinesLegend(presentation), new ElementReadout(model, presentation)));
+            case LINES -> {}
+        }
         content.visibleProperty().bind(empty.not());
 
         Label nothing = new Label(presentation.text("numberline.empty"));

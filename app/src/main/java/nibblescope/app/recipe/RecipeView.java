@@ -46,7 +46,9 @@ public final class RecipeView extends VBox {
         Label title = new Label(presentation.text("recipe.title"));
         title.getStyleClass().add("section-title");
         formula.setWrapText(true);
+        formula.setMinHeight(USE_PREF_SIZE);
         source.setWrapText(true);
+        source.setMinHeight(USE_PREF_SIZE);
         source.getStyleClass().add("muted");
         getChildren().addAll(title, controls(), formula, source);
         model.recipeProperty().addListener((_, _, recipe) -> show(recipe));

@@ -3,17 +3,17 @@ package nibblescope.app.screenshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.geometry.Dimension2D;
-import javafx.scene.Scene;
 import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.cli.DisplayException;
+import nibblescope.app.cli.Input;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
@@ -23,76 +23,80 @@ import nibblescope.app.window.Workspace;
 
 /// Makes the pictures of the folder `screenshots`, from the real window on the embedded samples.
 public final class Screenshots {
-    private static final String WEIGHT = "encoder.layer.0.output.dense.weight";
-    private static final String ACTIVATION = "activation.layer.0.ffn_gelu";
-    private static final Position BLOCK = new Position(99, 848);
+    private static final Locale ENGLISH = Locale.ENGLISH;
+    private static final Locale TURKISH = Locale.forLanguageTag("tr");
+    private static final Locale CHINESE = Locale.SIMPLIFIED_CHINESE;
+    private static final Dimension2D USUAL = new Dimension2D(1280, 800);
+    private static final Dimension2D SMALL = new Dimension2D(1024, 700);
 
-    private final Path folder;
+    /// What is opened, and where to.
+    private enum Subject {
+        WEIGHT(Input.OfSample.MINILM, "encoder.layer.0.output.dense.weight", new Position(99, 850), true),
+        ACTIVATION(Input.OfSample.MINILM, "activation.layer.0.ffn_gelu", new Position(17, 320), true),
+        PRESET(Input.OfSample.PRESETS, "preset A", new Position(0, 15), false);
 
-    private Screenshots(Path folder) {
-        this.folder = folder;
+        private final Input input;
+        private final Exploration.Start start;
+
+        Subject(Input input, String tensor, Position position, boolean tensorScale) {
+            this.input = input;
+            start = new Exploration.Start(Optional.empty(), Optional.of(tensorScale), Optional.of(tensor), position);
+        }
     }
+
+    /// One picture of the window.
+    private record Shot(String name, View view, Subject subject, Theme theme, Locale language, Dimension2D size) {}
+
+    private static final List<Shot> SHOTS = List.of(
+            new Shot("board", View.BOARD, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("numberline", View.NUMBERLINE, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("errormap", View.ERRORMAP, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("distributions", View.DISTRIBUTIONS, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("memory", View.MEMORY, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("presets", View.NUMBERLINE, Subject.PRESET, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("board-dark", View.BOARD, Subject.ACTIVATION, Theme.DARK, ENGLISH, USUAL),
+            new Shot("numberline-dark", View.NUMBERLINE, Subject.PRESET, Theme.DARK, CHINESE, USUAL),
+            new Shot("errormap-dark-small", View.ERRORMAP, Subject.ACTIVATION, Theme.DARK, TURKISH, SMALL),
+            new Shot("distributions-dark", View.DISTRIBUTIONS, Subject.ACTIVATION, Theme.DARK, ENGLISH, USUAL),
+            new Shot("memory-dark-small", View.MEMORY, Subject.WEIGHT, Theme.DARK, CHINESE, SMALL),
+            new Shot("board-small", View.BOARD, Subject.WEIGHT, Theme.LIGHT, TURKISH, SMALL));
+
+    private Screenshots() {}
 
     /// Writes all pictures into the folder that is the one argument.
     public static void main(String[] arguments) throws IOException, DisplayException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
         Snapshots.start();
-        Screenshots screenshots = new Screenshots(Files.createDirectories(Path.of(arguments[0])));
-        for (View view : View.values()) {
-            screenshots.shoot(view.id(), view, Theme.LIGHT, Locale.ENGLISH, 1280, 800, BrowseModel::openSample, WEIGHT);
+        for (Shot shot : SHOTS) {
+            Files.write(folder.resolve(shot.name() + ".png"), png(shot));
         }
-        screenshots.shoot(
-                "board-dark", View.BOARD, Theme.DARK, Locale.ENGLISH, 1280, 800, BrowseModel::openSample, ACTIVATION);
-        screenshots.shoot(
-                "presets", View.NUMBERLINE, Theme.LIGHT, Locale.ENGLISH, 1280, 800, BrowseModel::openPresets, "");
-        screenshots.shoot(
-                "small-dark",
-                View.ERRORMAP,
-                Theme.DARK,
-                Locale.forLanguageTag("tr"),
-                1024,
-                700,
-                BrowseModel::openSample,
-                WEIGHT);
         Platform.exit();
     }
 
-    private void shoot(
-            String name,
-            View view,
-            Theme theme,
-            Locale language,
-            int width,
-            int height,
-            Consumer<BrowseModel> opening,
-            String tensor)
-            throws IOException {
+    private static byte[] png(Shot shot) {
         Workspace workspace = Snapshots.onFxThread(() -> new Workspace(Platform::runLater));
-        Exploration exploration = workspace.exploration();
-        Scene scene = Snapshots.onFxThread(() -> {
-            // The recent files of whoever makes the pictures are not in them.
-            BrowseModel browse = new BrowseModel(exploration, RecentFiles.NONE);
-            ExplorerWindow window = new ExplorerWindow(
-                    workspace,
-                    browse,
-                    new Presentation(new Messages(language), theme),
-                    new ExplorerWindow.Host(Optional::empty, _ -> {}),
-                    new Dimension2D(width, height));
-            exploration.fileProperty().addListener((_, _, file) -> {
-                if (file != null) {
-                    file.file().find(tensor).ifPresent(exploration::choose);
-                    if (!tensor.isEmpty()) {
-                        exploration.select(BLOCK);
-                    }
-                }
+        try {
+            ExplorerWindow window = Snapshots.onFxThread(() -> window(shot, workspace));
+            return Snapshots.png(Snapshots.take(window.scene(), window.busy()));
+        } finally {
+            Snapshots.onFxThread(() -> {
+                workspace.close();
+                return workspace;
             });
-            opening.accept(browse);
-            window.show(view);
-            return window.scene();
-        });
-        Files.write(folder.resolve(name + ".png"), Snapshots.png(Snapshots.take(scene, exploration.busyProperty())));
-        Snapshots.onFxThread(() -> {
-            workspace.close();
-            return workspace;
-        });
+        }
+    }
+
+    private static ExplorerWindow window(Shot shot, Workspace workspace) {
+        Exploration exploration = workspace.exploration();
+        // The recent files of whoever makes the pictures are not in them.
+        ExplorerWindow window = new ExplorerWindow(
+                workspace,
+                new BrowseModel(exploration, RecentFiles.NONE),
+                new Presentation(new Messages(shot.language()), shot.theme()),
+                new ExplorerWindow.Host(Optional::empty, _ -> {}),
+                shot.size());
+        exploration.open(shot.subject().input::open, shot.subject().start);
+        window.show(shot.view());
+        return window;
     }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
 import javafx.geometry.Dimension2D;
-import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
@@ -20,9 +21,8 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import nibblescope.app.board.BoardModel;
-import nibblescope.app.board.BoardView;
 import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.BrowseView;
 import nibblescope.app.chart.Presentation;
@@ -34,19 +34,23 @@ import nibblescope.app.numberline.NumberLineView;
 import nibblescope.app.recipe.RecipeModel;
 import nibblescope.app.recipe.RecipeView;
 import nibblescope.app.study.Exploration;
+import nibblescope.core.quantize.Corner;
 import org.controlsfx.control.NotificationPane;
 import org.jspecify.annotations.Nullable;
 
 /// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
 public final class ExplorerWindow {
-    private static final double SIDE_WIDTH = 232;
-    private static final double RECIPE_WIDTH = 290;
+    private static final double SIDE_WIDTH = 240;
+    private static final double RECIPE_WIDTH = 320;
+    private static final double LINE_HEIGHT = 214;
+    private static final double HEIGHT_FOR_BOTH = 660;
 
     private final Workspace workspace;
     private final Presentation presentation;
     private final NotificationPane notifications;
     private final TabPane tabs = new TabPane();
     private final Scene scene;
+    private BooleanExpression busy;
 
     /// What the window asks of the one who shows it.
     ///
@@ -59,6 +63,7 @@ public final class ExplorerWindow {
         this.workspace = workspace;
         this.presentation = presentation;
         Exploration exploration = workspace.exploration();
+        busy = exploration.busyProperty();
         for (View view : View.values()) {
             tabs.getTabs().add(tab(view));
         }
@@ -105,6 +110,11 @@ public final class ExplorerWindow {
                 .toExternalForm();
     }
 
+    /// Whether something is being computed that the window shows, or a view that was opened so far.
+    public BooleanExpression busy() {
+        return busy;
+    }
+
     /// Brings a view to the front.
     public void show(View view) {
         tabs.getTabs().stream()
@@ -125,10 +135,9 @@ public final class ExplorerWindow {
         tab.setId(tabId(view));
         tab.selectedProperty().subscribe(selected -> {
             if (selected && tab.getContent() == null) {
-                tab.setContent(
-                        view == View.BOARD
-                                ? boardAndLine()
-                                : view.show(workspace, presentation).node());
+                View.Shown shown = view.show(workspace, presentation);
+                busy = Bindings.or(busy, shown.busy());
+                tab.setContent(view == View.BOARD ? withLineBelow(shown.node()) : shown.node());
             }
         });
         return tab;
@@ -138,14 +147,17 @@ public final class ExplorerWindow {
         return "view-" + view.id();
     }
 
-    /// The board has the number line of the selected block below it.
-    private Node boardAndLine() {
+    /// The board has the selected block below it, on the lines of MXFP4 and NVFP4, where there is room.
+    private Node withLineBelow(Region board) {
         Exploration exploration = workspace.exploration();
-        SplitPane both = new SplitPane(
-                new BoardView(new BoardModel(exploration), presentation),
-                new NumberLineView(new NumberLineModel(exploration), presentation));
-        both.setOrientation(Orientation.VERTICAL);
-        both.setDividerPositions(0.62);
+        NumberLineModel named = new NumberLineModel(
+                exploration,
+                () -> List.of(exploration.corner(Corner.E8M0_32), exploration.corner(Corner.E4M3_16)));
+        NumberLineView line = new NumberLineView(named, presentation, NumberLineView.Extent.LINES);
+        line.setPrefHeight(LINE_HEIGHT);
+        line.setMinHeight(LINE_HEIGHT);
+        BorderPane both = new BorderPane(board);
+        both.heightProperty().subscribe(height -> both.setBottom(height.doubleValue() < HEIGHT_FOR_BOTH ? null : line));
         return both;
     }
 

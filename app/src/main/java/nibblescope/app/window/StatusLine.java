@@ -1,8 +1,11 @@
 package nibblescope.app.window;
 
+import java.util.Locale;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Exploration;
@@ -29,8 +32,10 @@ final class StatusLine extends StatusBar {
         cancel.disableProperty().bind(exploration.busyProperty().not());
         cancel.setTooltip(new Tooltip(presentation.text("window.cancel.definition")));
         Label device = new Label(presentation.text(
-                "window.backend", backend.id().toUpperCase(java.util.Locale.ROOT), device(backend.availability())));
-        getRightItems().addAll(cancel, device);
+                "window.backend", backend.id().toUpperCase(Locale.ROOT), device(backend.availability())));
+        HBox right = new HBox(8, cancel, device);
+        right.setAlignment(Pos.CENTER_RIGHT);
+        getRightItems().add(right);
         exploration.progressProperty().addListener((_, _, _) -> update());
         exploration.busyProperty().addListener((_, _, _) -> update());
         exploration.tensorProperty().addListener((_, _, _) -> update());
