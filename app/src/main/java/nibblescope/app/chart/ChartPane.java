@@ -35,16 +35,7 @@ public final class ChartPane extends Region {
         this.chart = chart;
         this.presentation = presentation;
         this.paints = paints;
-        canvas = new ChartCanvas(chart);
-        canvas.setTooltipEnabled(false);
-        canvas.setDomainZoomable(false);
-        canvas.setRangeZoomable(false);
-        // Else the canvas keeps drawing anew while the mouse does nothing that shows.
-        for (String id : List.of("pan", "scroll", "anchor", "dispatch")) {
-            MouseHandlerFX handler = canvas.getMouseHandler(id);
-            canvas.removeMouseHandler(handler);
-            canvas.removeAuxiliaryMouseHandler(handler);
-        }
+        canvas = quietCanvas(chart);
         getStyleClass().add("chart-pane");
         mark.getStyleClass().add("chart-mark");
         mark.setManaged(false);
@@ -66,6 +57,21 @@ public final class ChartPane extends Region {
         });
         presentation.themeProperty().addListener((_, _, _) -> change(() -> {}));
         change(() -> {});
+    }
+
+    /// A canvas that does nothing of its own accord: it neither zooms nor pans, and does not draw anew
+    /// while the mouse does nothing that shows.
+    private static ChartCanvas quietCanvas(JFreeChart chart) {
+        ChartCanvas canvas = new ChartCanvas(chart);
+        canvas.setTooltipEnabled(false);
+        canvas.setDomainZoomable(false);
+        canvas.setRangeZoomable(false);
+        for (String id : List.of("pan", "scroll", "anchor", "dispatch")) {
+            MouseHandlerFX handler = canvas.getMouseHandler(id);
+            canvas.removeMouseHandler(handler);
+            canvas.removeAuxiliaryMouseHandler(handler);
+        }
+        return canvas;
     }
 
     public JFreeChart chart() {

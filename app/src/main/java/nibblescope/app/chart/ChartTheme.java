@@ -7,6 +7,7 @@ import java.awt.Paint;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
@@ -54,7 +55,7 @@ public record ChartTheme(Palette palette) {
             chart.getLegend().setItemPaint(paint(palette.text()));
             chart.getLegend().setItemFont(LABEL_FONT);
             chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
-            chart.getLegend().setFrame(org.jfree.chart.block.BlockBorder.NONE);
+            chart.getLegend().setFrame(BlockBorder.NONE);
         }
         Plot plot = chart.getPlot();
         plot.setBackgroundPaint(background);

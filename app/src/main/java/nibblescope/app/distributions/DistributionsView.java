@@ -81,6 +81,10 @@ public final class DistributionsView extends BorderPane {
                 arrange(cells, wide);
             }
         });
+        follow();
+    }
+
+    private void follow() {
         InvalidationListener changed = _ -> show();
         model.distributionsProperty().addListener(changed);
         model.logCountsProperty().addListener(changed);

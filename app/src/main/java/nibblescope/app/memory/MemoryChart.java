@@ -8,6 +8,7 @@ import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.labels.CategoryItemLabelGenerator;
@@ -74,7 +75,7 @@ final class MemoryChart {
         bars.setMaximumBarWidth(0.12);
         plot = new CategoryPlot(new DefaultCategoryDataset(), formats, bytes, bars);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
-        plot.setRangeAxisLocation(org.jfree.chart.axis.AxisLocation.BOTTOM_OR_LEFT);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
         // The last part is there in every bar, if only with nothing: its label stands beside the bar.
         int last = Part.values().length - 1;
         bars.setSeriesItemLabelGenerator(last, new BarLabel());

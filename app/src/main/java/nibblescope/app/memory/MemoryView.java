@@ -1,5 +1,6 @@
 package nibblescope.app.memory;
 
+import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -121,7 +122,7 @@ public final class MemoryView extends BorderPane {
 
     /// Bits per element, with as many digits as it takes to see the bytes of a tensor scale.
     private static String bits(double bits) {
-        return String.format(java.util.Locale.ROOT, "%.5f", bits);
+        return String.format(Locale.ROOT, "%.5f", bits);
     }
 
     private TableColumn<FormatCost, Number> bytes(String key, Function<FormatCost, Number> bytes) {

@@ -72,7 +72,7 @@ class MemoryViewTest {
         open(robot);
         CategoryDataset bars = plot(robot).getDataset();
         assertEquals(7, bars.getColumnCount());
-        // In KiB, for FP32 takes 2304 KiB: 2.25 MiB, so in MiB.
+        // FP32 takes 2304 KiB, which is 2.25 MiB, so all bars are in MiB.
         assertEquals(294_912 / 1048576.0, bars.getValue("Codes", "E8M0 × 32").doubleValue());
         assertEquals(18_432 / 1048576.0, bars.getValue("Scales", "E8M0 × 32").doubleValue());
         assertEquals(
