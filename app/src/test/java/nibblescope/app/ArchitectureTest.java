@@ -58,7 +58,7 @@ class ArchitectureTest {
     };
 
     /// What shows several screen parts.
-    private static final String[] COMPOSED_OF_PARTS = {APP + ".cli..", APP + ".screenshot.."};
+    private static final String[] COMPOSED_OF_PARTS = {APP + ".cli..", APP + ".screenshot..", APP + ".window.."};
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter().importUrls(locations());
 

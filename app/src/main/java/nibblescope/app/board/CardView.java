@@ -38,17 +38,20 @@ final class CardView extends VBox {
     private final Figure nonFinite;
     private final Figure bits;
     private final Figure saving;
-    private final FlowPane figures = new FlowPane(12, 2);
+    private final FlowPane figures = new FlowPane(12, 0);
     private final HeatMap map;
 
-    /// A number under its name, with its definition one hover away.
-    private final class Figure extends VBox {
+    /// A number beside its name, with its definition one hover away.
+    private final class Figure extends HBox {
         private final Label value = new Label();
 
-        Figure(String key) {
+        Figure(String key, String styleClass) {
+            super(4);
+            setAlignment(Pos.BASELINE_LEFT);
             Label name = new Label(presentation.text("board." + key));
             name.getStyleClass().add("figure-name");
-            value.getStyleClass().add("card-figure");
+            name.setMinWidth(USE_PREF_SIZE);
+            value.getStyleClass().add(styleClass);
             value.setMinWidth(USE_PREF_SIZE);
             getChildren().addAll(name, value);
             Tooltip.install(this, new Tooltip(presentation.text("board." + key + ".definition")));
@@ -62,18 +65,16 @@ final class CardView extends VBox {
     CardView(Corner corner, BoardModel model, Presentation presentation) {
         this.presentation = presentation;
         map = new HeatMap(presentation);
-        mse = new Figure("mse");
-        sqnr = new Figure("sqnr");
-        variance = new Figure("variance");
-        maxError = new Figure("max-error");
-        meanError = new Figure("mean-error");
-        saturated = new Figure("saturated");
-        flushed = new Figure("flushed");
-        nonFinite = new Figure("non-finite");
-        bits = new Figure("bits");
-        saving = new Figure("saving");
-        mse.value.getStyleClass().add("leading");
-        sqnr.value.getStyleClass().add("leading");
+        mse = new Figure("mse", "leading-figure");
+        sqnr = new Figure("sqnr", "leading-figure");
+        variance = new Figure("variance", "card-figure");
+        maxError = new Figure("max-error", "card-figure");
+        meanError = new Figure("mean-error", "card-figure");
+        saturated = new Figure("saturated", "card-figure");
+        flushed = new Figure("flushed", "card-figure");
+        nonFinite = new Figure("non-finite", "card-figure");
+        bits = new Figure("bits", "card-figure");
+        saving = new Figure("saving", "card-figure");
         getStyleClass().add("card");
         setId("card-" + corner.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         setFocusTraversable(true);
@@ -88,12 +89,13 @@ final class CardView extends VBox {
             badge.getStyleClass().add("badge");
             header.getChildren().add(badge);
         });
-        figures.getChildren().addAll(mse, sqnr, bits, saving, variance, maxError, meanError, saturated, flushed);
+        FlowPane leading = new FlowPane(14, 0, mse, sqnr);
+        figures.getChildren().addAll(bits, saving, variance, maxError, meanError, saturated, flushed);
         map.interactiveProperty().set(false);
         map.setMinHeight(MAP_MIN_HEIGHT);
         map.setAccessibleText(presentation.text("board.map", name));
         VBox.setVgrow(map, Priority.ALWAYS);
-        getChildren().addAll(header, figures, map);
+        getChildren().addAll(header, leading, figures, map);
         map.setOnCellChosen(cell -> model.select(corner, cell.row(), cell.column()));
         setOnMouseClicked(_ -> {
             requestFocus();
@@ -126,6 +128,8 @@ final class CardView extends VBox {
             map.pyramidProperty().set(evaluation.pyramid());
             map.setOpacity(1);
         } else {
+            mse.show("…");
+            sqnr.show("…");
             figures.getChildren().forEach(figure -> ((Figure) figure).show("…"));
             // What is still on the map is about to be replaced.
             map.setOpacity(0.3);

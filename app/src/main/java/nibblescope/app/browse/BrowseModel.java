@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Exploration.Start;
 import nibblescope.app.study.GeneratedFile;
@@ -65,8 +66,9 @@ public final class BrowseModel {
         return tensors.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable OpenFile> fileProperty() {
-        return exploration.fileProperty();
+    /// The name of the open file; null if none is open.
+    public ObservableValue<@Nullable String> fileNameProperty() {
+        return exploration.fileProperty().map(open -> open.file().name());
     }
 
     public ReadOnlyObjectProperty<@Nullable TensorInfo> chosenProperty() {

@@ -15,7 +15,6 @@ import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Exploration;
-import nibblescope.app.study.OpenFile;
 import nibblescope.core.tensor.TensorInfo;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.controlsfx.control.textfield.TextFields;
@@ -163,9 +162,8 @@ public final class BrowseView extends VBox {
         private String facts(TensorInfo tensor) {
             return Exploration.canBeQuantized(tensor)
                     ? presentation.text(
-                            "browse.elements",
-                            Figures.count(tensor.shape().elements()),
-                            Figures.bytes((double) tensor.bytes()))
+                            "browse.elements", Figures.count(tensor.shape().elements()), Figures.bytes((double)
+                                    tensor.bytes()))
                     : presentation.text("browse.listed-only", tensor.dtype());
         }
     }

@@ -40,8 +40,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
 public final class ExplorerWindow {
+    private static final double SIDE_MIN_WIDTH = 150;
     private static final double SIDE_WIDTH = 240;
+    private static final double SIDE_SHARE = 0.18;
+    private static final double RECIPE_MIN_WIDTH = 260;
     private static final double RECIPE_WIDTH = 320;
+    private static final double RECIPE_SHARE = 0.25;
     private static final double LINE_HEIGHT = 214;
     private static final double HEIGHT_FOR_BOTH = 660;
 
@@ -74,7 +78,7 @@ public final class ExplorerWindow {
         SplitPane.setResizableWithParent(browseView, false);
         SplitPane.setResizableWithParent(recipePane, false);
         browseView.setPrefWidth(SIDE_WIDTH);
-        browseView.setMinWidth(150);
+        browseView.setMinWidth(SIDE_MIN_WIDTH);
         SplitPane panes = new SplitPane(browseView, tabs, recipePane);
         notifications = new NotificationPane(panes);
         notifications.setShowFromTop(true);
@@ -122,11 +126,12 @@ public final class ExplorerWindow {
                 .forEach(tabs.getSelectionModel()::select);
     }
 
+    /// Gives the sides a share of the width, within what they need and what they can use.
     private static void dividers(SplitPane panes) {
         double width = panes.getWidth();
-        if (width > 0) {
-            panes.setDividerPositions(SIDE_WIDTH / width, 1 - RECIPE_WIDTH / width);
-        }
+        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);
+        double recipe = Math.clamp(RECIPE_SHARE * width, RECIPE_MIN_WIDTH, RECIPE_WIDTH);
+        panes.setDividerPositions(side / width, 1 - recipe / width);
     }
 
     /// A view is made when its tab is first opened: what nobody looks at is not computed.
@@ -151,8 +156,7 @@ public final class ExplorerWindow {
     private Node withLineBelow(Region board) {
         Exploration exploration = workspace.exploration();
         NumberLineModel named = new NumberLineModel(
-                exploration,
-                () -> List.of(exploration.corner(Corner.E8M0_32), exploration.corner(Corner.E4M3_16)));
+                exploration, () -> List.of(exploration.corner(Corner.E8M0_32), exploration.corner(Corner.E4M3_16)));
         NumberLineView line = new NumberLineView(named, presentation, NumberLineView.Extent.LINES);
         line.setPrefHeight(LINE_HEIGHT);
         line.setMinHeight(LINE_HEIGHT);
@@ -169,7 +173,7 @@ public final class ExplorerWindow {
         pane.setFitToWidth(true);
         pane.setFitToHeight(true);
         pane.setPrefWidth(RECIPE_WIDTH);
-        pane.setMinWidth(240);
+        pane.setMinWidth(RECIPE_MIN_WIDTH);
         return pane;
     }
 

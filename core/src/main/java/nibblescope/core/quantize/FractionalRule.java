@@ -8,7 +8,7 @@ import nibblescope.core.format.ScaleFormat;
 public enum FractionalRule {
     /// `p = fl(ga / 2688)`, `s = fl(a / fl(6 p))`, 0 becomes 1, clamped to [2^-9, 448]
     /// (Model Optimizer, `qtensor/nvfp4_tensor.py`).
-    MODELOPT("clamp(amax / (6 · tensor scale), 2^−9, 448); 1 for a zero block") {
+    MODELOPT("clamp(amax / (6 · tensor scale), 2⁻⁹, 448); 1 for a zero block") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax / RANGE;
@@ -23,7 +23,7 @@ public enum FractionalRule {
 
     /// `p = fl(ga / 2688)`, `s = fl(fl(a / 6) / p)`, clamped to [2^-6, 448], so subnormal scales are
     /// never used (torchao, `prototype/mx_formats/nvfp4_tensor.py`).
-    TORCHAO("clamp((amax / 6) / tensor scale, 2^−6, 448)") {
+    TORCHAO("clamp((amax / 6) / tensor scale, 2⁻⁶, 448)") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax / RANGE;
