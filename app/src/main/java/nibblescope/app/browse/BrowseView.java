@@ -58,10 +58,9 @@ public final class BrowseView extends VBox {
     }
 
     private void showTensors() {
-        OpenFile open = model.fileProperty().get();
-        file.setText(
-                open == null ? presentation.text("browse.nothing") : open.file().name());
-        file.setTooltip(open == null ? null : new Tooltip(open.file().name()));
+        String name = model.fileNameProperty().getValue();
+        file.setText(name == null ? presentation.text("browse.nothing") : name);
+        file.setTooltip(name == null ? null : new Tooltip(name));
         List<TensorInfo> tensors = model.tensorsProperty().get();
         count.setText(presentation.text("browse.count", Figures.count(tensors.size())));
         tree.setRoot(tree(tensors));
