@@ -8,7 +8,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.beans.value.ObservableValue;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Exploration.Start;
 import nibblescope.app.study.GeneratedFile;
@@ -34,6 +33,7 @@ public final class BrowseModel {
     private final RecentFiles recentFiles;
     private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<List<TensorInfo>> tensors = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<@Nullable String> fileName = new ReadOnlyObjectWrapper<>();
     private boolean presetsChosen;
 
     public BrowseModel(Exploration exploration, RecentFiles recentFiles) {
@@ -46,6 +46,7 @@ public final class BrowseModel {
 
     private void update() {
         OpenFile open = exploration.fileProperty().get();
+        fileName.set(open == null ? null : open.file().name());
         String wanted = filter.get().strip().toLowerCase(Locale.ROOT);
         tensors.set(
                 open == null
@@ -67,8 +68,8 @@ public final class BrowseModel {
     }
 
     /// The name of the open file; null if none is open.
-    public ObservableValue<@Nullable String> fileNameProperty() {
-        return exploration.fileProperty().map(open -> open.file().name());
+    public ReadOnlyObjectProperty<@Nullable String> fileNameProperty() {
+        return fileName.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<@Nullable TensorInfo> chosenProperty() {

@@ -58,7 +58,7 @@ public final class BrowseView extends VBox {
     }
 
     private void showTensors() {
-        String name = model.fileNameProperty().getValue();
+        String name = model.fileNameProperty().get();
         file.setText(name == null ? presentation.text("browse.nothing") : name);
         file.setTooltip(name == null ? null : new Tooltip(name));
         List<TensorInfo> tensors = model.tensorsProperty().get();
