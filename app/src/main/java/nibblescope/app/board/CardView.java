@@ -3,6 +3,7 @@ package nibblescope.app.board;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -78,6 +79,7 @@ final class CardView extends VBox {
         getStyleClass().add("card");
         setId("card-" + corner.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.BUTTON);
         String name = presentation.text("board.card", corner.scaleFormat(), corner.blockSize());
         setAccessibleText(presentation.text("board.choose", name));
         Label headline = new Label(name);

@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 /// The threads of the window beside the FX thread: a pool for what must answer at once, and one
 /// thread on which long runs follow each other.
 public final class Workers implements AutoCloseable {
-    private static final int INTERACTIVE_THREADS = 2;
+    /// Enough to read a block while a file is opened and values are sorted into bins.
+    private static final int INTERACTIVE_THREADS = 3;
 
     private final ExecutorService interactive = Executors.newFixedThreadPool(
             INTERACTIVE_THREADS,
@@ -15,19 +16,21 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService runs = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("runs").factory());
 
-    /// For a block, a row, a sample: what follows a mouse.
+    /// For a block, a row, a sample: what follows a mouse; and for files that are to be opened.
     public Executor interactive() {
         return interactive;
     }
 
-    /// For files and whole tensors, one after the other.
+    /// For whole tensors, one after the other.
     public Executor runs() {
         return runs;
     }
 
+    /// Ends the threads. What the runs still have to do is done: it is to close files once the run
+    /// before, which was cancelled, is over.
     @Override
     public void close() {
         interactive.shutdownNow();
-        runs.shutdownNow();
+        runs.shutdown();
     }
 }
