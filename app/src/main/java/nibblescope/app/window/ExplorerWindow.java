@@ -125,9 +125,7 @@ public final class ExplorerWindow {
 
     /// Brings a view to the front.
     public void show(View view) {
-        tabs.getTabs().stream()
-                .filter(tab -> view.equals(tab.getUserData()))
-                .forEach(tabs.getSelectionModel()::select);
+        tabs.getTabs().stream().filter(tab -> view.equals(tab.getUserData())).forEach(tabs.getSelectionModel()::select);
     }
 
     /// Gives the sides a share of the width, within what they need and what they can use; later no more
