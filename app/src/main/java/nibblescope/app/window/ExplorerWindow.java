@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExplorerWindow {
     private static final double SIDE_MIN_WIDTH = 150;
     private static final double SIDE_WIDTH = 240;
-    private static final double SIDE_SHARE = 0.18;
-    private static final double RECIPE_MIN_WIDTH = 260;
-    private static final double RECIPE_WIDTH = 320;
+    private static final double SIDE_SHARE = 0.16;
+    private static final double RECIPE_MIN_WIDTH = 320;
+    private static final double RECIPE_WIDTH = 340;
     private static final double RECIPE_SHARE = 0.25;
     private static final double LINE_HEIGHT = 214;
     private static final double HEIGHT_FOR_BOTH = 660;
@@ -82,7 +82,8 @@ public final class ExplorerWindow {
         SplitPane panes = new SplitPane(browseView, tabs, recipePane);
         panes.setFocusTraversable(false);
         notifications = new NotificationPane(panes);
-        notifications.setShowFromTop(true);
+        // At the top a message has one line, however long it is.
+        notifications.setShowFromTop(false);
         notifications.setFocusTraversable(false);
         BorderPane root = new BorderPane(notifications);
         ToolBarRow toolBar = new ToolBarRow(browse, presentation, host);

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javafx.scene.Node;
 import nibblescope.app.cli.TestFiles;
@@ -122,11 +121,8 @@ class ExplorerWindowTroubleTest {
                 () -> window.exploration.studyProperty().get() != null
                         && window.exploration.progressProperty().get() != null);
         assertFalse(cancel.isDisabled());
-        robot.interact(() -> {});
-        long start = System.nanoTime();
         robot.clickOn(cancel);
-        until("nothing runs", () -> !window.exploration.busyProperty().get());
-        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 1000);
+        assertFalse(onFx(() -> window.exploration.busyProperty().get()));
         until("the status line is ready", () -> window.texts("status").contains("large  BF16"));
         assertTrue(cancel.isDisabled());
         assertNotNull(onFx(() -> window.exploration.studyProperty().get()), "the sample stays");
