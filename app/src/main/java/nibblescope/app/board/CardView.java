@@ -38,7 +38,7 @@ final class CardView extends VBox {
     private final Figure nonFinite;
     private final Figure bits;
     private final Figure saving;
-    private final FlowPane figures = new FlowPane(12, 0);
+    private final FlowPane figures = new FlowPane(9, 0);
     private final HeatMap map;
 
     /// A number beside its name, with its definition one hover away.
@@ -46,7 +46,7 @@ final class CardView extends VBox {
         private final Label value = new Label();
 
         Figure(String key, String styleClass) {
-            super(4);
+            super(3);
             setAlignment(Pos.BASELINE_LEFT);
             Label name = new Label(presentation.text("board." + key));
             name.getStyleClass().add("figure-name");
