@@ -46,7 +46,7 @@ public final class ExplorerWindow {
     private static final double RECIPE_MIN_WIDTH = 300;
     private static final double RECIPE_WIDTH = 320;
     private static final double RECIPE_SHARE = 0.25;
-    private static final double LINE_HEIGHT = 214;
+    private static final double LINE_HEIGHT = 240;
     private static final double HEIGHT_FOR_BOTH = 660;
 
     private final Workspace workspace;
