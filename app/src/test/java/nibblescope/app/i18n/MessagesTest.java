@@ -47,6 +47,11 @@ class MessagesTest {
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
                     ""),
+            family(
+                    "recipe.differences.",
+                    "mxfp4-ocp-floor mxfp4-torchao-rceil mxfp4-torchao-even mxfp4-torchao-ceil"
+                            + " nvfp4-modelopt nvfp4-torchao nvfp4-transformer-engine",
+                    ""),
             family("recipe.", "preset elements scale block rule tensor-scale rounding", "", ".definition"),
             family(
                     "board.",
