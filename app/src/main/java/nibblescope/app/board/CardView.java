@@ -38,7 +38,7 @@ final class CardView extends VBox {
     private final Figure nonFinite;
     private final Figure bits;
     private final Figure saving;
-    private final FlowPane figures = new FlowPane(12, 0);
+    private final FlowPane figures = new FlowPane(6, 0);
     private final HeatMap map;
 
     /// A number beside its name, with its definition one hover away.
@@ -46,7 +46,7 @@ final class CardView extends VBox {
         private final Label value = new Label();
 
         Figure(String key, String styleClass) {
-            super(4);
+            super(3);
             setAlignment(Pos.BASELINE_LEFT);
             Label name = new Label(presentation.text("board." + key));
             name.getStyleClass().add("figure-name");
@@ -90,7 +90,7 @@ final class CardView extends VBox {
             header.getChildren().add(badge);
         });
         FlowPane leading = new FlowPane(14, 0, mse, sqnr);
-        figures.getChildren().addAll(bits, saving, variance, maxError, meanError, saturated, flushed);
+        figures.getChildren().addAll(bits, saving, variance, maxError, saturated, meanError, flushed);
         map.interactiveProperty().set(false);
         map.setMinHeight(MAP_MIN_HEIGHT);
         map.setAccessibleText(presentation.text("board.map", name));

@@ -65,13 +65,13 @@ public final class Exploration implements AutoCloseable {
     private record Opened(OpenFile file, Opener opener, Start start) {}
 
     /// @param backend     where recipes run
-    /// @param runs        one thread on which files are opened and tensors evaluated
-    /// @param interactive where blocks are read
+    /// @param runs        one thread on which tensors are evaluated
+    /// @param interactive where files are opened and blocks read
     /// @param uiThread    runs what changes properties
     public Exploration(Backend backend, Executor runs, Executor interactive, Executor uiThread) {
         evaluator = new Evaluator(backend, progress::set);
         this.runs = runs;
-        opening = new LatestOnly<>(runs, uiThread, this::opened, this::failed, isOpening::set);
+        opening = new LatestOnly<>(interactive, uiThread, this::opened, this::failed, isOpening::set);
         studying = new LatestOnly<>(runs, uiThread, this::studied, this::failed, isStudying::set);
         reading = new LatestOnly<>(interactive, uiThread, block::set, this::failed);
         busy.bind(isOpening.or(isStudying));

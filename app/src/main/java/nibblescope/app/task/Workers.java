@@ -15,12 +15,12 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService runs = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("runs").factory());
 
-    /// For a block, a row, a sample: what follows a mouse.
+    /// For opening a file, for a block, a row, a sample: what follows a mouse.
     public Executor interactive() {
         return interactive;
     }
 
-    /// For files and whole tensors, one after the other.
+    /// For whole tensors, one after the other.
     public Executor runs() {
         return runs;
     }

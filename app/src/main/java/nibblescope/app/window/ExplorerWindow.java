@@ -40,13 +40,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
 public final class ExplorerWindow {
-    private static final double SIDE_MIN_WIDTH = 150;
+    private static final double SIDE_MIN_WIDTH = 170;
     private static final double SIDE_WIDTH = 240;
     private static final double SIDE_SHARE = 0.18;
-    private static final double RECIPE_MIN_WIDTH = 260;
+    private static final double RECIPE_MIN_WIDTH = 300;
     private static final double RECIPE_WIDTH = 320;
     private static final double RECIPE_SHARE = 0.25;
-    private static final double LINE_HEIGHT = 214;
+    private static final double LINE_HEIGHT = 240;
     private static final double HEIGHT_FOR_BOTH = 660;
 
     private final Workspace workspace;

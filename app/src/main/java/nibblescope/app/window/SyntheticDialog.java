@@ -9,6 +9,7 @@ import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
+import javafx.stage.Window;
 import javafx.util.StringConverter;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.synthetic.Distribution;
@@ -28,8 +29,9 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
     private final TextField seed = new TextField("1");
     private final Label complaint = new Label();
 
-    SyntheticDialog(Presentation presentation) {
+    SyntheticDialog(Presentation presentation, Window owner) {
         this.presentation = presentation;
+        initOwner(owner);
         setTitle(presentation.text("window.synthetic.custom"));
         setHeaderText(null);
         distribution.getItems().setAll(Distribution.EXAMPLES);
