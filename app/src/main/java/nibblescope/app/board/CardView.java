@@ -1,5 +1,6 @@
 package nibblescope.app.board;
 
+import java.util.Locale;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -76,8 +77,10 @@ final class CardView extends VBox {
         bits = new Figure("bits", "card-figure");
         saving = new Figure("saving", "card-figure");
         getStyleClass().add("card");
-        setId("card-" + corner.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        setId("card-" + corner.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         setFocusTraversable(true);
+        // Half of the board, however long the figures are.
+        setMinWidth(0);
         String name = presentation.text("board.card", corner.scaleFormat(), corner.blockSize());
         setAccessibleText(presentation.text("board.choose", name));
         Label headline = new Label(name);
@@ -165,10 +168,11 @@ final class CardView extends VBox {
 
     private void show(StorageCost storage) {
         bits.show(Figures.bits(storage.bitsPerElement()));
-        saving.show("%s / %s / %s"
-                .formatted(
-                        Figures.factor(storage.savingAgainst(32)),
-                        Figures.factor(storage.savingAgainst(16)),
-                        Figures.factor(storage.savingAgainst(8))));
+        saving.show(String.format(
+                Locale.ROOT,
+                "%.2f/%.2f/%.2f×",
+                storage.savingAgainst(32),
+                storage.savingAgainst(16),
+                storage.savingAgainst(8)));
     }
 }

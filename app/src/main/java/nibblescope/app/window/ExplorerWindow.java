@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
 public final class ExplorerWindow {
-    private static final double SIDE_MIN_WIDTH = 170;
-    private static final double SIDE_WIDTH = 240;
-    private static final double SIDE_SHARE = 0.18;
+    private static final double SIDE_MIN_WIDTH = 160;
+    private static final double SIDE_WIDTH = 250;
+    private static final double SIDE_SHARE = 0.16;
     private static final double RECIPE_WIDTH = 334;
     private static final double LINE_HEIGHT = 240;
     private static final double HEIGHT_FOR_BOTH = 660;
