@@ -43,9 +43,7 @@ public final class ExplorerWindow {
     private static final double SIDE_MIN_WIDTH = 170;
     private static final double SIDE_WIDTH = 240;
     private static final double SIDE_SHARE = 0.18;
-    private static final double RECIPE_MIN_WIDTH = 300;
-    private static final double RECIPE_WIDTH = 320;
-    private static final double RECIPE_SHARE = 0.25;
+    private static final double RECIPE_WIDTH = 334;
     private static final double LINE_HEIGHT = 240;
     private static final double HEIGHT_FOR_BOTH = 660;
 
@@ -126,12 +124,11 @@ public final class ExplorerWindow {
                 .forEach(tabs.getSelectionModel()::select);
     }
 
-    /// Gives the sides a share of the width, within what they need and what they can use.
+    /// Gives the tensors a share of the width, and the recipe what its table of elements needs.
     private static void dividers(SplitPane panes) {
         double width = panes.getWidth();
         double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);
-        double recipe = Math.clamp(RECIPE_SHARE * width, RECIPE_MIN_WIDTH, RECIPE_WIDTH);
-        panes.setDividerPositions(side / width, 1 - recipe / width);
+        panes.setDividerPositions(side / width, 1 - RECIPE_WIDTH / width);
     }
 
     /// A view is made when its tab is first opened: what nobody looks at is not computed.
@@ -173,7 +170,7 @@ public final class ExplorerWindow {
         pane.setFitToWidth(true);
         pane.setFitToHeight(true);
         pane.setPrefWidth(RECIPE_WIDTH);
-        pane.setMinWidth(RECIPE_MIN_WIDTH);
+        pane.setMinWidth(RECIPE_WIDTH);
         return pane;
     }
 
