@@ -1,5 +1,6 @@
 package nibblescope.app.i18n;
 
+import java.util.concurrent.ExecutionException;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.TensorFileException;
 
@@ -13,6 +14,9 @@ public final class Failures {
             // Its message begins with the backend.
             case BackendException e -> messages.get("failure.backend", String.valueOf(e.getMessage()));
             case OutOfMemoryError _ -> messages.get("failure.memory");
+            // What reading beyond the end of a mapped file that has become shorter ends in.
+            case InternalError _ -> messages.get("failure.changed");
+            case ExecutionException e when e.getCause() != null -> text(e.getCause(), messages);
             default ->
                 messages.get("failure.other", failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()));
         };

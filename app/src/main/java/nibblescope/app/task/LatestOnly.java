@@ -1,6 +1,7 @@
 package nibblescope.app.task;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,7 +24,8 @@ public final class LatestOnly<T> {
     /// @param workers  runs the jobs
     /// @param uiThread runs the three that follow
     /// @param shown    takes each result that is not outdated
-    /// @param failed   takes what a job threw, if it is not outdated
+    /// @param failed   takes what a job threw, if it is not outdated; an error that only concerns the job
+    ///                 comes as the cause of an [ExecutionException]
     /// @param busy     told whether a job is under way
     public LatestOnly(
             Executor workers,
@@ -125,6 +127,9 @@ public final class LatestOnly<T> {
                 finish(() -> {});
             } catch (Exception e) {
                 finish(() -> failed.accept(e));
+            } catch (InternalError | OutOfMemoryError e) {
+                // What a mapped file that shrinks, and a tensor too large for this machine, end in.
+                finish(() -> failed.accept(new ExecutionException(e)));
             }
         }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.TensorFileException;
 import org.junit.jupiter.api.Test;
@@ -66,5 +67,13 @@ class FailuresTest {
                 Failures.text(
                         new BackendException("cuda", "out of memory", new IllegalStateException()),
                         new Messages(Locale.ENGLISH)));
+    }
+
+    @Test
+    void anErrorThatEndedOnlyItsJobIsToldAsItself() {
+        Messages messages = new Messages(Locale.ENGLISH);
+        assertEquals(
+                messages.get("failure.memory"),
+                Failures.text(new ExecutionException(new OutOfMemoryError("no room")), messages));
     }
 }
