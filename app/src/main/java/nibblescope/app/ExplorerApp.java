@@ -31,14 +31,17 @@ public final class ExplorerApp extends Application {
     private static final double MIN_HEIGHT = 560;
 
     private final Preferences preferences = Preferences.userRoot().node("nibblescope");
-    private @Nullable Workspace workspace;
+    private @Nullable Shown shown;
+
+    /// What the stage shows.
+    private record Shown(Workspace workspace, BrowseModel browse, ExplorerWindow window) {}
 
     @Override
     public void start(Stage stage) {
         stage.setTitle("Nibblescope");
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
-        BrowseModel browse = show(stage, language());
+        BrowseModel browse = show(stage, language()).browse();
         stage.show();
         List<String> names = getParameters().getUnnamed();
         switch (names.isEmpty() ? Input.OfSample.MINILM : Input.of(names.getFirst())) {
@@ -49,11 +52,10 @@ public final class ExplorerApp extends Application {
     }
 
     /// Shows everything in a language, in a workspace of its own.
-    private BrowseModel show(Stage stage, Locale language) {
+    private Shown show(Stage stage, Locale language) {
         // The words of JavaFX's and ControlsFX's own parts follow it too.
         Locale.setDefault(Locale.Category.DISPLAY, language);
         Workspace started = new Workspace(Platform::runLater);
-        workspace = started;
         BrowseModel browse = new BrowseModel(started.exploration(), RecentFiles.in(preferences));
         Messages messages = new Messages(language);
         Presentation presentation = new Presentation(messages, theme());
@@ -62,30 +64,34 @@ public final class ExplorerApp extends Application {
                 started,
                 browse,
                 presentation,
-                new ExplorerWindow.Host(
-                        () -> chooseFile(stage, messages), chosen -> changeLanguage(stage, started, chosen)),
+                new ExplorerWindow.Host(() -> chooseFile(stage, messages), chosen -> changeLanguage(stage, chosen)),
                 FIRST_SIZE);
         stage.setScene(window.scene());
-        return browse;
+        Shown now = new Shown(started, browse, window);
+        shown = now;
+        return now;
     }
 
-    private void changeLanguage(Stage stage, Workspace before, Locale chosen) {
+    /// Shows everything anew, and goes to where the user is.
+    private void changeLanguage(Stage stage, Locale chosen) {
         preferences.put(LANGUAGE, chosen.toLanguageTag());
+        Shown before = shown;
         double width = stage.getWidth();
         double height = stage.getHeight();
-        show(stage, chosen);
+        Shown now = show(stage, chosen);
         stage.setWidth(width);
         stage.setHeight(height);
-        if (workspace != null) {
-            workspace.exploration().resume(before.exploration());
+        if (before != null) {
+            now.window().show(before.window().shown());
+            now.browse().resume(before.browse());
+            before.workspace().close();
         }
-        before.close();
     }
 
     @Override
     public void stop() {
-        if (workspace != null) {
-            workspace.close();
+        if (shown != null) {
+            shown.workspace().close();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -81,6 +82,7 @@ final class CardView extends VBox {
         setFocusTraversable(true);
         // Half of the board, however long the figures are.
         setMinWidth(0);
+        setAccessibleRole(AccessibleRole.BUTTON);
         String name = presentation.text("board.card", corner.scaleFormat(), corner.blockSize());
         setAccessibleText(presentation.text("board.choose", name));
         Label headline = new Label(name);

@@ -34,13 +34,23 @@ public final class BrowseModel {
     private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<List<TensorInfo>> tensors = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable String> fileName = new ReadOnlyObjectWrapper<>();
-    private boolean presetsChosen;
+    private Request requested = new Request(Optional.empty(), false);
+    private boolean presetsOpen;
+
+    /// What was asked for last.
+    private record Request(Optional<Path> path, boolean presets) {}
 
     public BrowseModel(Exploration exploration, RecentFiles recentFiles) {
         this.exploration = exploration;
         this.recentFiles = recentFiles;
         filter.addListener((_, _, _) -> update());
-        exploration.fileProperty().addListener((_, _, _) -> update());
+        exploration.fileProperty().addListener((_, _, _) -> opened());
+        update();
+    }
+
+    private void opened() {
+        requested.path().ifPresent(recentFiles::add);
+        presetsOpen = requested.presets();
         update();
     }
 
@@ -80,32 +90,43 @@ public final class BrowseModel {
         exploration.choose(tensor);
     }
 
+    /// Evaluates what is missing of the chosen tensor after a run was cancelled or has failed.
+    public void goOn() {
+        exploration.goOn();
+    }
+
     public List<Path> recentFiles() {
         return recentFiles.list();
     }
 
+    /// Opens a file; it is among the recent ones once that has worked.
     public void open(Path path) {
-        recentFiles.add(path);
-        open(() -> TensorFiles.open(path));
+        open(() -> TensorFiles.open(path), new Request(Optional.of(path), false));
     }
 
     /// Opens the layer of a real model that comes with the program.
     public void openSample() {
-        open(Samples::miniLm);
+        open(Samples::miniLm, new Request(Optional.empty(), false));
     }
 
     /// Opens the two blocks that show best what a fractional scale is good for.
     public void openPresets() {
-        presetsChosen = true;
-        exploration.open(Samples::presetBlocks, PRESETS);
+        open(Samples::presetBlocks, new Request(Optional.empty(), true));
     }
 
     public void openSynthetic(SyntheticTensor tensor) {
-        open(() -> new GeneratedFile(tensor.info().name(), tensor.generate()));
+        open(() -> new GeneratedFile(tensor.info().name(), tensor.generate()), new Request(Optional.empty(), false));
     }
 
-    private void open(Exploration.Opener opener) {
-        exploration.open(opener, presetsChosen ? AFTER_PRESETS : Start.UNCHANGED);
-        presetsChosen = false;
+    /// Opens what another model has open, and shows of it what that one shows.
+    public void resume(BrowseModel other) {
+        requested = new Request(Optional.empty(), other.presetsOpen);
+        filter.set(other.filter.get());
+        exploration.resume(other.exploration);
+    }
+
+    private void open(Exploration.Opener opener, Request request) {
+        requested = request;
+        exploration.open(opener, request.presets() ? PRESETS : presetsOpen ? AFTER_PRESETS : Start.UNCHANGED);
     }
 }

@@ -10,6 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
@@ -50,17 +51,26 @@ public final class BrowseView extends VBox {
         tree.setAccessibleText(presentation.text("browse.tensors"));
         tree.setCellFactory(_ -> new Cell());
         tree.getSelectionModel().selectedItemProperty().addListener((_, _, item) -> choose(item));
+        tree.setOnMouseClicked(_ -> model.goOn());
+        tree.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                model.goOn();
+            }
+        });
         VBox.setVgrow(tree, Priority.ALWAYS);
         getChildren().addAll(file, count, filter, tree);
+        model.fileNameProperty().subscribe(this::showFile);
         model.tensorsProperty().addListener((_, _, _) -> showTensors());
         model.chosenProperty().addListener((_, _, chosen) -> showChosen(chosen));
         showTensors();
     }
 
-    private void showTensors() {
-        String name = model.fileNameProperty().get();
+    private void showFile(@Nullable String name) {
         file.setText(name == null ? presentation.text("browse.nothing") : name);
         file.setTooltip(name == null ? null : new Tooltip(name));
+    }
+
+    private void showTensors() {
         List<TensorInfo> tensors = model.tensorsProperty().get();
         count.setText(presentation.text("browse.count", Figures.count(tensors.size())));
         tree.setRoot(tree(tensors));
@@ -77,6 +87,7 @@ public final class BrowseView extends VBox {
         TreeItem<Node> item = chosen == null ? null : find(tree.getRoot(), chosen);
         if (item != null && !item.equals(tree.getSelectionModel().getSelectedItem())) {
             tree.getSelectionModel().select(item);
+            tree.scrollTo(tree.getRow(item));
         }
     }
 

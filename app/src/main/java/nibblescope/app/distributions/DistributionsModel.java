@@ -36,7 +36,7 @@ public final class DistributionsModel {
     private final LatestOnly<Distributions> sorting;
     private final ReadOnlyObjectWrapper<@Nullable Distributions> distributions = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NO_TENSOR);
-    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Throwable> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final BooleanProperty active = new SimpleBooleanProperty(true);
     private final BooleanProperty logCounts = new SimpleBooleanProperty();
@@ -94,7 +94,7 @@ public final class DistributionsModel {
     }
 
     /// What went wrong; null if nothing did.
-    public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+    public ReadOnlyObjectProperty<@Nullable Throwable> failureProperty() {
         return failure.getReadOnlyProperty();
     }
 
@@ -163,7 +163,7 @@ public final class DistributionsModel {
         state.set(result.isSample() ? State.SAMPLE : State.WHOLE);
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         failure.set(e);
         state.set(State.FAILED);
     }

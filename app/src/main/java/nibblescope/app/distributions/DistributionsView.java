@@ -1,5 +1,6 @@
 package nibblescope.app.distributions;
 
+import java.util.List;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
@@ -7,7 +8,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -19,12 +19,12 @@ import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.ChartPane;
+import nibblescope.app.chart.ChoiceButtons;
 import nibblescope.app.chart.PowerTickUnit;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.distributions.DistributionsModel.PerBlock;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.metrics.Histogram;
-import org.controlsfx.control.SegmentedButton;
 import org.jfree.chart.axis.NumberAxis;
 
 /// Four charts: values over their reconstructions, block scales, code usage, and what is counted a
@@ -149,22 +149,19 @@ public final class DistributionsView extends BorderPane {
     }
 
     private Node perBlock() {
-        SegmentedButton choice = new SegmentedButton();
-        for (PerBlock what : PerBlock.values()) {
-            ToggleButton button = new ToggleButton(presentation.text(
-                    switch (what) {
-                        case ERROR -> "distributions.perblock.error";
-                        case CREST_FACTOR -> "distributions.perblock.crest";
-                    }));
-            button.setSelected(model.perBlockProperty().get() == what);
-            button.setOnAction(_ -> {
-                button.setSelected(true);
-                model.perBlockProperty().set(what);
-            });
-            model.perBlockProperty().addListener((_, _, now) -> button.setSelected(now == what));
-            choice.getButtons().add(button);
-        }
-        return choice;
+        return new ChoiceButtons<>(
+                List.of(PerBlock.values()),
+                model.perBlockProperty(),
+                what -> presentation.text(
+                        switch (what) {
+                            case ERROR -> "distributions.perblock.error";
+                            case CREST_FACTOR -> "distributions.perblock.crest";
+                        }),
+                what -> presentation.text(
+                        switch (what) {
+                            case ERROR -> "distributions.axis.error";
+                            case CREST_FACTOR -> "distributions.axis.crest";
+                        }));
     }
 
     private void arrange(Node[] cells, boolean wide) {

@@ -6,18 +6,17 @@ import javafx.beans.property.Property;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.util.StringConverter;
 import nibblescope.app.chart.Cell;
+import nibblescope.app.chart.ChoiceButtons;
 import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.ColorScale;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Pooling;
 import nibblescope.app.chart.Presentation;
-import org.controlsfx.control.SegmentedButton;
 
 /// What decides how the map is shown. Wraps where it is narrow.
 final class MapToolBar extends FlowPane {
@@ -66,20 +65,12 @@ final class MapToolBar extends FlowPane {
         };
     }
 
-    private <T> SegmentedButton choice(List<T> values, Property<T> chosen, Function<T, String> key) {
-        SegmentedButton choice = new SegmentedButton();
-        for (T value : values) {
-            ToggleButton button = new ToggleButton(presentation.text(key.apply(value)));
-            button.setTooltip(new Tooltip(presentation.text(key.apply(value) + ".help")));
-            button.setOnAction(_ -> {
-                // One of them is always chosen.
-                button.setSelected(true);
-                chosen.setValue(value);
-            });
-            chosen.subscribe(now -> button.setSelected(value.equals(now)));
-            choice.getButtons().add(button);
-        }
-        return choice;
+    private <T> ChoiceButtons<T> choice(List<T> values, Property<T> chosen, Function<T, String> key) {
+        return new ChoiceButtons<>(
+                values,
+                chosen,
+                value -> presentation.text(key.apply(value)),
+                value -> presentation.text(key.apply(value) + ".help"));
     }
 
     private ComboBox<ColorScale> colorScales() {

@@ -1,6 +1,5 @@
 package nibblescope.app.i18n;
 
-import java.util.concurrent.ExecutionException;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.TensorFileException;
 
@@ -16,7 +15,6 @@ public final class Failures {
             case OutOfMemoryError _ -> messages.get("failure.memory");
             // What reading beyond the end of a mapped file that has become shorter ends in.
             case InternalError _ -> messages.get("failure.changed");
-            case ExecutionException e when e.getCause() != null -> text(e.getCause(), messages);
             default ->
                 messages.get("failure.other", failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()));
         };

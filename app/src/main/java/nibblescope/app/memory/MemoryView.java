@@ -1,5 +1,6 @@
 package nibblescope.app.memory;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -12,17 +13,16 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import nibblescope.app.chart.ChoiceButtons;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.memory.MemoryModel.Scope;
-import org.controlsfx.control.SegmentedButton;
 
 /// Bars of what each format takes, and below them the same to the byte.
 public final class MemoryView extends BorderPane {
@@ -60,6 +60,13 @@ public final class MemoryView extends BorderPane {
         showState();
     }
 
+    private static String key(Scope scope) {
+        return switch (scope) {
+            case TENSOR -> "memory.scope.tensor";
+            case FILE -> "memory.scope.file";
+        };
+    }
+
     private Node top() {
         Label title = new Label();
         title.textProperty().bind(model.subjectProperty());
@@ -67,27 +74,11 @@ public final class MemoryView extends BorderPane {
         title.getStyleClass().add("memory-title");
         title.setTooltip(new Tooltip(presentation.text("memory.definition")));
         title.setMinWidth(0);
-        SegmentedButton choice = new SegmentedButton();
-        choice.setMinWidth(USE_PREF_SIZE);
-        for (Scope scope : Scope.values()) {
-            ToggleButton button = new ToggleButton(presentation.text(
-                    switch (scope) {
-                        case TENSOR -> "memory.scope.tensor";
-                        case FILE -> "memory.scope.file";
-                    }));
-            button.setTooltip(new Tooltip(presentation.text(
-                    switch (scope) {
-                        case TENSOR -> "memory.scope.tensor.definition";
-                        case FILE -> "memory.scope.file.definition";
-                    })));
-            button.setSelected(model.scopeProperty().get() == scope);
-            button.setOnAction(_ -> {
-                button.setSelected(true);
-                model.scopeProperty().set(scope);
-            });
-            model.scopeProperty().addListener((_, _, now) -> button.setSelected(now == scope));
-            choice.getButtons().add(button);
-        }
+        ChoiceButtons<Scope> choice = new ChoiceButtons<>(
+                List.of(Scope.values()),
+                model.scopeProperty(),
+                scope -> presentation.text(key(scope)),
+                scope -> presentation.text(key(scope) + ".definition"));
         Region spacer = new Region();
         HBox.setHgrow(spacer, Priority.ALWAYS);
         HBox line = new HBox(title, spacer, choice);

@@ -53,12 +53,17 @@ public final class RecipeModel {
         }
     }
 
+    /// Choosing what the recipe has changes nothing; so with the block size.
     public void chooseScaleFormat(ScaleFormat format) {
-        chooseCorner(format, recipe().blockSize());
+        if (format != recipe().scaling().scaleFormat()) {
+            chooseCorner(format, recipe().blockSize());
+        }
     }
 
     public void chooseBlockSize(int blockSize) {
-        chooseCorner(recipe().scaling().scaleFormat(), blockSize);
+        if (blockSize != recipe().blockSize()) {
+            chooseCorner(recipe().scaling().scaleFormat(), blockSize);
+        }
     }
 
     public void chooseRule(PowerOfTwoRule rule) {

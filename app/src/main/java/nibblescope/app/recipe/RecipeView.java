@@ -1,12 +1,12 @@
 package nibblescope.app.recipe;
 
+import java.util.Locale;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -65,16 +65,10 @@ public final class RecipeView extends VBox {
                 model.choose(recipe);
             }
         });
-        e8m0.setId("scale-e8m0");
-        e4m3.setId("scale-e4m3");
-        group(e8m0, e4m3);
-        e8m0.setOnAction(_ -> model.chooseScaleFormat(ScaleFormat.E8M0));
-        e4m3.setOnAction(_ -> model.chooseScaleFormat(ScaleFormat.E4M3));
-        block16.setId("block-16");
-        block32.setId("block-32");
-        group(block16, block32);
-        block16.setOnAction(_ -> model.chooseBlockSize(16));
-        block32.setOnAction(_ -> model.chooseBlockSize(32));
+        part(e8m0, "scale", () -> model.chooseScaleFormat(ScaleFormat.E8M0));
+        part(e4m3, "scale", () -> model.chooseScaleFormat(ScaleFormat.E4M3));
+        part(block16, "block", () -> model.chooseBlockSize(16));
+        part(block32, "block", () -> model.chooseBlockSize(32));
         rule.setId("scale-rule");
         rule.setMaxWidth(Double.MAX_VALUE);
         rule.getItems().setAll(PowerOfTwoRule.values());
@@ -94,29 +88,36 @@ public final class RecipeView extends VBox {
         row(grid, 1, "elements", new Label("E2M1"));
         row(grid, 2, "scale", new SegmentedButton(e8m0, e4m3));
         row(grid, 3, "block", new SegmentedButton(block16, block32));
-        row(grid, 4, "rule", ruleHolder);
-        row(grid, 5, "tensor-scale", tensorScaleHolder);
+        row(grid, 4, "rule", ruleHolder, rule);
+        row(grid, 5, "tensor-scale", tensorScaleHolder, tensorScale);
         row(grid, 6, "rounding", new Label(presentation.text("recipe.rne")));
         return grid;
     }
 
-    /// One of the two is always pressed.
-    private static void group(ToggleButton one, ToggleButton other) {
-        ToggleGroup group = new ToggleGroup();
-        one.setToggleGroup(group);
-        other.setToggleGroup(group);
-        group.selectedToggleProperty().addListener((_, before, now) -> {
-            if (now == null && before != null) {
-                before.setSelected(true);
+    private void part(ToggleButton button, String key, Runnable choose) {
+        button.setId(key + "-" + button.getText().toLowerCase(Locale.ROOT));
+        button.setAccessibleText(presentation.text("recipe." + key) + " " + button.getText());
+        button.setTooltip(new Tooltip(presentation.text("recipe." + key + ".definition")));
+        // One of them is always pressed.
+        button.setOnAction(_ -> button.setSelected(true));
+        // The arrow keys select without an action.
+        button.selectedProperty().addListener((_, _, selected) -> {
+            if (selected && !showing) {
+                choose.run();
             }
         });
     }
 
     private void row(GridPane grid, int row, String key, Node control) {
+        row(grid, row, key, control, control);
+    }
+
+    /// @param named what a screen reader calls by the name of the row
+    private void row(GridPane grid, int row, String key, Node control, Node named) {
         Label label = new Label(presentation.text("recipe." + key));
         label.setMinWidth(USE_PREF_SIZE);
         label.setTooltip(new Tooltip(presentation.text("recipe." + key + ".definition")));
-        label.setLabelFor(control);
+        label.setLabelFor(named);
         grid.addRow(row, label, control);
         StackPane.setAlignment(control, javafx.geometry.Pos.CENTER_LEFT);
         if (control instanceof StackPane holder) {
@@ -129,8 +130,10 @@ public final class RecipeView extends VBox {
         try {
             preset.setValue(recipe);
             boolean powerOfTwo = recipe.scaling() instanceof BlockScaling.PowerOfTwo;
-            (powerOfTwo ? e8m0 : e4m3).setSelected(true);
-            (recipe.blockSize() == 16 ? block16 : block32).setSelected(true);
+            e8m0.setSelected(powerOfTwo);
+            e4m3.setSelected(!powerOfTwo);
+            block16.setSelected(recipe.blockSize() == 16);
+            block32.setSelected(recipe.blockSize() == 32);
             rule.setValue(
                     recipe.scaling() instanceof BlockScaling.PowerOfTwo s
                             ? s.rule()

@@ -3,6 +3,7 @@ package nibblescope.app.screenshot;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Scene;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
@@ -34,7 +35,7 @@ public final class ViewPlotter implements Plotter {
             View.Shown shown = Snapshots.onFxThread(() -> show(request, workspace));
             Scene scene = Snapshots.onFxThread(() -> scene(request, shown));
             BufferedImage picture = Snapshots.take(scene, shown.busy());
-            Exception failure = workspace.exploration().failureProperty().get();
+            Throwable failure = workspace.exploration().failureProperty().get();
             if (failure != null) {
                 throw new DisplayException("the picture could not be drawn: " + Failures.text(failure, messages));
             }
@@ -57,7 +58,8 @@ public final class ViewPlotter implements Plotter {
                         Optional.of(request.tensorScale()),
                         Optional.of(request.tensor().name()),
                         new Position(request.row(), request.column())));
-        return View.valueOf(request.view().name()).show(workspace, new Presentation(messages, theme(request)));
+        return View.valueOf(request.view().name())
+                .show(workspace, new Presentation(messages, theme(request)), new SimpleBooleanProperty(true));
     }
 
     private static Scene scene(PlotRequest request, View.Shown shown) {

@@ -1,9 +1,7 @@
 package nibblescope.app.study;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -12,14 +10,12 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import nibblescope.app.task.LatestOnly;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +29,18 @@ public final class Exploration implements AutoCloseable {
     private final LatestOnly<SelectedBlock> reading;
 
     private @Nullable Opener opener;
+    private boolean closed;
     private final ReadOnlyObjectWrapper<@Nullable OpenFile> file = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TensorInfo> tensor = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Position> position = new ReadOnlyObjectWrapper<>(new Position(0, 0));
     private final ReadOnlyObjectWrapper<@Nullable Study> study = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable SelectedBlock> block = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunProgress> progress = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Throwable> failure = new ReadOnlyObjectWrapper<>();
     private final BooleanProperty isOpening = new SimpleBooleanProperty();
     private final BooleanProperty isStudying = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final ObjectProperty<PowerOfTwoRule> rule = new SimpleObjectProperty<>(PowerOfTwoRule.RCEIL);
-    private final BooleanProperty tensorScale = new SimpleBooleanProperty(true);
-    private final ObjectProperty<Recipe> recipe =
-            new SimpleObjectProperty<>(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true));
+    private final RecipeChoice choice = new RecipeChoice(this::evaluate);
 
     /// What opens a file.
     @FunctionalInterface
@@ -65,19 +59,22 @@ public final class Exploration implements AutoCloseable {
     private record Opened(OpenFile file, Opener opener, Start start) {}
 
     /// @param backend     where recipes run
-    /// @param runs        one thread on which tensors are evaluated
+    /// @param runs        one thread on which tensors are evaluated and their files closed
     /// @param interactive where files are opened and blocks read
     /// @param uiThread    runs what changes properties
     public Exploration(Backend backend, Executor runs, Executor interactive, Executor uiThread) {
         evaluator = new Evaluator(backend, progress::set);
         this.runs = runs;
-        opening = new LatestOnly<>(interactive, uiThread, this::opened, this::failed, isOpening::set);
+        opening = new LatestOnly<>(
+                interactive,
+                uiThread,
+                this::opened,
+                this::failed,
+                isOpening::set,
+                late -> late.file().close());
         studying = new LatestOnly<>(runs, uiThread, this::studied, this::failed, isStudying::set);
         reading = new LatestOnly<>(interactive, uiThread, block::set, this::failed);
         busy.bind(isOpening.or(isStudying));
-        rule.addListener((_, _, _) -> cornersChanged());
-        tensorScale.addListener((_, _, _) -> cornersChanged());
-        recipe.addListener((_, _, _) -> evaluate());
     }
 
     public ReadOnlyObjectProperty<@Nullable OpenFile> fileProperty() {
@@ -108,7 +105,7 @@ public final class Exploration implements AutoCloseable {
     }
 
     /// What went wrong last; null until something does, and after a success.
-    public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+    public ReadOnlyObjectProperty<@Nullable Throwable> failureProperty() {
         return failure.getReadOnlyProperty();
     }
 
@@ -119,32 +116,27 @@ public final class Exploration implements AutoCloseable {
 
     /// The scale rule of the E8M0 corners.
     public ObjectProperty<PowerOfTwoRule> ruleProperty() {
-        return rule;
+        return choice.ruleProperty();
     }
 
     /// Whether the E4M3 corners have a tensor scale.
     public BooleanProperty tensorScaleProperty() {
-        return tensorScale;
+        return choice.tensorScaleProperty();
     }
 
     /// The recipe that views of a single recipe show.
     public ObjectProperty<Recipe> recipeProperty() {
-        return recipe;
+        return choice.recipeProperty();
     }
 
     /// The recipe of a corner of the 2 x 2 under the rule and tensor scale of now.
     public Recipe corner(Corner corner) {
-        return corner.recipe(rule.get(), tensorScale.get());
+        return choice.corner(corner);
     }
 
     /// The four corners and, if it is none of them, the chosen recipe.
     public List<Recipe> recipes() {
-        Set<Recipe> recipes = new LinkedHashSet<>();
-        for (Corner corner : Corner.values()) {
-            recipes.add(corner(corner));
-        }
-        recipes.add(recipe.get());
-        return List.copyOf(recipes);
+        return choice.recipes();
     }
 
     /// Opens a file in place of the one that is open. If that fails, the open one stays.
@@ -159,15 +151,12 @@ public final class Exploration implements AutoCloseable {
 
     /// Opens what another exploration has open, and goes to where it is.
     public void resume(Exploration other) {
-        recipe.set(other.recipe.get());
-        Opener same = other.opener;
-        if (same != null) {
-            Start start = new Start(
-                    Optional.of(other.rule.get()),
-                    Optional.of(other.tensorScale.get()),
-                    Optional.ofNullable(other.tensor.get()).map(TensorInfo::name),
-                    other.position.get());
-            open(same, start);
+        ruleProperty().set(other.ruleProperty().get());
+        tensorScaleProperty().set(other.tensorScaleProperty().get());
+        recipeProperty().set(other.recipeProperty().get());
+        if (other.opener != null) {
+            Optional<String> name = Optional.ofNullable(other.tensor.get()).map(TensorInfo::name);
+            open(other.opener, new Start(Optional.empty(), Optional.empty(), name, other.position.get()));
         }
     }
 
@@ -177,6 +166,21 @@ public final class Exploration implements AutoCloseable {
         if (!chosen.equals(tensor.get())) {
             choose(chosen, new Position(0, 0));
         }
+    }
+
+    /// Evaluates what is missing of the chosen tensor after a run was cancelled or has failed.
+    public void goOn() {
+        if (!busy.get() && !isEvaluated()) {
+            failure.set(null);
+            evaluate();
+        }
+    }
+
+    private boolean isEvaluated() {
+        Study known = study.get();
+        return known != null
+                && known.sample().isEmpty()
+                && recipes().stream().allMatch(r -> known.evaluation(r).isPresent());
     }
 
     private void choose(TensorInfo chosen, Position selected) {
@@ -217,14 +221,15 @@ public final class Exploration implements AutoCloseable {
         file.set(opened.file());
         opener = opened.opener();
         Start start = opened.start();
-        start.rule().ifPresent(rule::set);
-        start.tensorScale().ifPresent(tensorScale::set);
+        start.rule().ifPresent(ruleProperty()::set);
+        start.tensorScale().ifPresent(tensorScaleProperty()::set);
         TensorFile tensors = opened.file().file();
         start.tensor()
                 .flatMap(tensors::find)
                 .or(() -> tensors.tensors().stream()
                         .filter(Exploration::canBeQuantized)
                         .findFirst())
+                .or(() -> tensors.tensors().stream().findFirst())
                 .ifPresent(info -> choose(info, start.position()));
     }
 
@@ -233,24 +238,9 @@ public final class Exploration implements AutoCloseable {
         return info.dtype().readableAsValues() && info.shape().elements() > 0;
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         progress.set(null);
         failure.set(e);
-    }
-
-    private void cornersChanged() {
-        if (RecipeCatalog.references().contains(recipe.get())) {
-            evaluate();
-        } else {
-            Corner corner =
-                    Corner.of(recipe.get().scaling().scaleFormat(), recipe.get().blockSize());
-            Recipe changed = corner(corner);
-            if (changed.equals(recipe.get())) {
-                evaluate();
-            } else {
-                recipe.set(changed);
-            }
-        }
     }
 
     private void evaluate() {
@@ -296,7 +286,10 @@ public final class Exploration implements AutoCloseable {
     /// Cancels what is under way and closes the file.
     @Override
     public void close() {
-        opening.cancel();
-        closeFile();
+        if (!closed) {
+            closed = true;
+            opening.cancel();
+            closeFile();
+        }
     }
 }

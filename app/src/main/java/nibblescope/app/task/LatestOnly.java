@@ -1,7 +1,6 @@
 package nibblescope.app.task;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,32 +16,45 @@ public final class LatestOnly<T> {
     private final Executor workers;
     private final Executor uiThread;
     private final Consumer<? super T> shown;
-    private final Consumer<? super Exception> failed;
+    private final Consumer<? super Throwable> failed;
     private final Consumer<? super Boolean> busy;
+    private final Consumer<? super T> dropped;
     private @Nullable Ticket current;
 
     /// @param workers  runs the jobs
-    /// @param uiThread runs the three that follow
+    /// @param uiThread runs the four that follow
     /// @param shown    takes each result that is not outdated
-    /// @param failed   takes what a job threw, if it is not outdated; an error that only concerns the job
-    ///                 comes as the cause of an [ExecutionException]
+    /// @param failed   takes what a job threw, if it is not outdated
     /// @param busy     told whether a job is under way
+    /// @param dropped  takes the result of a job that was outdated meanwhile, to free what it holds
     public LatestOnly(
             Executor workers,
             Executor uiThread,
             Consumer<? super T> shown,
-            Consumer<? super Exception> failed,
-            Consumer<? super Boolean> busy) {
+            Consumer<? super Throwable> failed,
+            Consumer<? super Boolean> busy,
+            Consumer<? super T> dropped) {
         this.workers = workers;
         this.uiThread = uiThread;
         this.shown = shown;
         this.failed = failed;
         this.busy = busy;
+        this.dropped = dropped;
+    }
+
+    /// For results that hold nothing to be freed.
+    public LatestOnly(
+            Executor workers,
+            Executor uiThread,
+            Consumer<? super T> shown,
+            Consumer<? super Throwable> failed,
+            Consumer<? super Boolean> busy) {
+        this(workers, uiThread, shown, failed, busy, _ -> {});
     }
 
     /// For work that is over before anybody would look at a progress bar.
     public LatestOnly(
-            Executor workers, Executor uiThread, Consumer<? super T> shown, Consumer<? super Exception> failed) {
+            Executor workers, Executor uiThread, Consumer<? super T> shown, Consumer<? super Throwable> failed) {
         this(workers, uiThread, shown, failed, _ -> {});
     }
 
@@ -122,23 +134,28 @@ public final class LatestOnly<T> {
             }
             try {
                 T result = job.run(this);
-                finish(() -> shown.accept(result));
+                finish(() -> shown.accept(result), () -> dropped.accept(result));
             } catch (CancellationException _) {
-                finish(() -> {});
-            } catch (Exception e) {
-                finish(() -> failed.accept(e));
-            } catch (InternalError | OutOfMemoryError e) {
-                // What a mapped file that shrinks, and a tensor too large for this machine, end in.
-                finish(() -> failed.accept(new ExecutionException(e)));
+                finish(() -> {}, () -> {});
+            } catch (Exception | Error e) {
+                // Errors too, such as too little memory: whoever waits for the result must hear of it.
+                finish(() -> failed.accept(e), () -> {});
             }
         }
 
-        private void finish(Runnable last) {
-            uiThread.execute(() -> ifCurrent(() -> {
+        private void finish(Runnable last, Runnable outdatedMeanwhile) {
+            uiThread.execute(() -> {
+                if (this != current) {
+                    outdatedMeanwhile.run();
+                    return;
+                }
                 current = null;
                 last.run();
-                busy.accept(false);
-            }));
+                // What was shown may have led to the next request.
+                if (current == null) {
+                    busy.accept(false);
+                }
+            });
         }
 
         private void ifCurrent(Runnable action) {

@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 /// The threads of the window beside the FX thread: a pool for what must answer at once, and one
 /// thread on which long runs follow each other.
 public final class Workers implements AutoCloseable {
-    private static final int INTERACTIVE_THREADS = 2;
+    /// Enough to read a block while a file is opened and values are sorted into bins.
+    private static final int INTERACTIVE_THREADS = 3;
 
     private final ExecutorService interactive = Executors.newFixedThreadPool(
             INTERACTIVE_THREADS,
@@ -25,9 +26,11 @@ public final class Workers implements AutoCloseable {
         return runs;
     }
 
+    /// Ends the threads. What the runs still have to do is done: it is to close files once the run
+    /// before, which was cancelled, is over.
     @Override
     public void close() {
         interactive.shutdownNow();
-        runs.shutdownNow();
+        runs.shutdown();
     }
 }

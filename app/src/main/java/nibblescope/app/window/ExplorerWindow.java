@@ -78,8 +78,10 @@ public final class ExplorerWindow {
         browseView.setPrefWidth(SIDE_WIDTH);
         browseView.setMinWidth(SIDE_MIN_WIDTH);
         SplitPane panes = new SplitPane(browseView, tabs, recipePane);
+        panes.setFocusTraversable(false);
         notifications = new NotificationPane(panes);
         notifications.setShowFromTop(true);
+        notifications.setFocusTraversable(false);
         BorderPane root = new BorderPane(notifications);
         ToolBarRow toolBar = new ToolBarRow(browse, presentation, host);
         root.setTop(toolBar);
@@ -93,11 +95,8 @@ public final class ExplorerWindow {
         exploration.failureProperty().addListener((_, _, failure) -> showFailure(failure));
         toolBar.installAccelerators(scene);
         acceptDroppedFiles(browse);
-        panes.widthProperty().subscribe((before, width) -> {
-            if (before.doubleValue() == 0) {
-                Platform.runLater(() -> dividers(panes));
-            }
-        });
+        panes.widthProperty()
+                .subscribe((before, width) -> Platform.runLater(() -> dividers(panes, before.doubleValue() == 0)));
         showFailure(exploration.failureProperty().get());
     }
 
@@ -117,36 +116,39 @@ public final class ExplorerWindow {
         return busy;
     }
 
-    /// Brings a view to the front.
-    public void show(View view) {
-        tabs.getTabs().stream()
-                .filter(tab -> tab.getId().equals(tabId(view)))
-                .forEach(tabs.getSelectionModel()::select);
+    /// The view that is in front.
+    public View shown() {
+        return (View) tabs.getSelectionModel().getSelectedItem().getUserData();
     }
 
-    /// Gives the tensors a share of the width, and the recipe what its table of elements needs.
-    private static void dividers(SplitPane panes) {
+    /// Brings a view to the front.
+    public void show(View view) {
+        tabs.getTabs().stream().filter(tab -> view.equals(tab.getUserData())).forEach(tabs.getSelectionModel()::select);
+    }
+
+    /// Gives the tensors a share of the width, and the recipe what its table of elements needs; later no
+    /// more than that, so that a smaller window is not smaller for the views alone.
+    private static void dividers(SplitPane panes, boolean first) {
         double width = panes.getWidth();
-        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);
-        panes.setDividerPositions(side / width, 1 - RECIPE_WIDTH / width);
+        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH) / width;
+        double recipe = 1 - RECIPE_WIDTH / width;
+        double[] now = panes.getDividerPositions();
+        panes.setDividerPositions(first ? side : Math.min(side, now[0]), first ? recipe : Math.max(recipe, now[1]));
     }
 
     /// A view is made when its tab is first opened: what nobody looks at is not computed.
     private Tab tab(View view) {
         Tab tab = new Tab(presentation.text("window.view." + view.id()));
-        tab.setId(tabId(view));
+        tab.setId("view-" + view.id());
+        tab.setUserData(view);
         tab.selectedProperty().subscribe(selected -> {
             if (selected && tab.getContent() == null) {
-                View.Shown shown = view.show(workspace, presentation);
+                View.Shown shown = view.show(workspace, presentation, tab.selectedProperty());
                 busy = Bindings.or(busy, shown.busy());
                 tab.setContent(view == View.BOARD ? withLineBelow(shown.node()) : shown.node());
             }
         });
         return tab;
-    }
-
-    private static String tabId(View view) {
-        return "view-" + view.id();
     }
 
     /// The board has the selected block below it, on the lines of MXFP4 and NVFP4, where there is room.
@@ -174,7 +176,7 @@ public final class ExplorerWindow {
         return pane;
     }
 
-    private void showFailure(@Nullable Exception failure) {
+    private void showFailure(@Nullable Throwable failure) {
         if (failure == null) {
             notifications.hide();
         } else {

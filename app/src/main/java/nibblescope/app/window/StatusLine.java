@@ -6,6 +6,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Exploration;
@@ -26,14 +27,18 @@ final class StatusLine extends StatusBar {
     StatusLine(Exploration exploration, Backend backend, Presentation presentation) {
         this.exploration = exploration;
         this.presentation = presentation;
+        setId("status");
+        setFocusTraversable(false);
         cancel = new Button(presentation.text("window.cancel"));
         cancel.setId("cancel");
         cancel.setOnAction(_ -> exploration.cancel());
         cancel.disableProperty().bind(exploration.busyProperty().not());
-        cancel.setTooltip(new Tooltip(presentation.text("window.cancel.definition")));
+        // Around the button, because a disabled one has no tooltip.
+        StackPane cancelHolder = new StackPane(cancel);
+        Tooltip.install(cancelHolder, new Tooltip(presentation.text("window.cancel.definition")));
         Label device = new Label(presentation.text(
                 "window.backend", backend.id().toUpperCase(Locale.ROOT), device(backend.availability())));
-        HBox right = new HBox(8, cancel, device);
+        HBox right = new HBox(8, cancelHolder, device);
         right.setAlignment(Pos.CENTER_RIGHT);
         getRightItems().add(right);
         exploration.progressProperty().addListener((_, _, _) -> update());

@@ -5,6 +5,7 @@ import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -29,6 +30,7 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
     private final TextField seed = new TextField("1");
     private final Label complaint = new Label();
 
+    /// @param owner what the dialog stands before
     SyntheticDialog(Presentation presentation, Window owner) {
         this.presentation = presentation;
         initOwner(owner);
@@ -50,18 +52,23 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
         complaint.setWrapText(true);
         complaint.getStyleClass().add("complaint");
         GridPane grid = new GridPane(10, 8);
-        grid.addRow(0, new Label(presentation.text("window.synthetic.distribution")), distribution);
-        grid.addRow(1, new Label(presentation.text("window.synthetic.rows")), rows);
-        grid.addRow(2, new Label(presentation.text("window.synthetic.columns")), columns);
-        grid.addRow(3, new Label(presentation.text("window.synthetic.seed")), seed);
+        row(grid, 0, "distribution", distribution);
+        row(grid, 1, "rows", rows);
+        row(grid, 2, "columns", columns);
+        row(grid, 3, "seed", seed);
         grid.add(complaint, 0, 4, 2, 1);
+        complaint
+                .textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> tensor() == null ? presentation.text("window.synthetic.limits") : "",
+                        rows.textProperty(),
+                        columns.textProperty(),
+                        seed.textProperty()));
         getDialogPane().setContent(grid);
         getDialogPane().getStylesheets().setAll(presentation.palette().styleSheet(), ExplorerWindow.styleSheet());
         getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
         Node ok = getDialogPane().lookupButton(ButtonType.OK);
-        ok.disableProperty()
-                .bind(Bindings.createBooleanBinding(
-                        () -> !complain(), rows.textProperty(), columns.textProperty(), seed.textProperty()));
+        ok.disableProperty().bind(complaint.textProperty().isNotEmpty());
         setResultConverter(button -> button == ButtonType.OK ? tensor() : null);
     }
 
@@ -83,11 +90,11 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
                 : null;
     }
 
-    /// Says what is wrong, and returns whether nothing is.
-    private boolean complain() {
-        boolean fine = tensor() != null;
-        complaint.setText(fine ? "" : presentation.text("window.synthetic.limits"));
-        return fine;
+    private void row(GridPane grid, int row, String key, Control control) {
+        Label label = new Label(presentation.text("window.synthetic." + key));
+        label.setLabelFor(control);
+        control.setId("synthetic-" + key);
+        grid.addRow(row, label, control);
     }
 
     private static OptionalLong number(TextField field) {

@@ -103,7 +103,9 @@ final class ToolBarRow extends ToolBar {
         synthetic.getItems().add(new SeparatorMenuItem());
         MenuItem custom = new MenuItem(presentation.text("window.synthetic.custom"));
         custom.setId("synthetic-custom");
-        custom.setOnAction(_ -> new SyntheticDialog(presentation, getScene().getWindow()).showAndWait().ifPresent(browse::openSynthetic));
+        custom.setOnAction(_ -> new SyntheticDialog(presentation, getScene().getWindow())
+                .showAndWait()
+                .ifPresent(browse::openSynthetic));
         synthetic.getItems().add(custom);
         return synthetic;
     }

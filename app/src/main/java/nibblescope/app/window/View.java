@@ -3,6 +3,7 @@ package nibblescope.app.window;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.layout.Region;
 import nibblescope.app.board.BoardModel;
 import nibblescope.app.board.BoardView;
@@ -37,7 +38,9 @@ public enum View {
     }
 
     /// Makes the view and its model.
-    public Shown show(Workspace workspace, Presentation presentation) {
+    ///
+    /// @param looked whether anybody looks at the view; while nobody does, it need not compute
+    public Shown show(Workspace workspace, Presentation presentation, ObservableBooleanValue looked) {
         Exploration exploration = workspace.exploration();
         BooleanExpression studying = exploration.busyProperty();
         return switch (this) {
@@ -47,6 +50,7 @@ public enum View {
             case DISTRIBUTIONS -> {
                 DistributionsModel model =
                         new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
+                model.activeProperty().bind(looked);
                 yield new Shown(
                         new DistributionsView(model, presentation), Bindings.or(studying, model.busyProperty()));
             }

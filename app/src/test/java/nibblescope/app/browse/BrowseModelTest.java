@@ -58,6 +58,29 @@ class BrowseModelTest {
     }
 
     @Test
+    void theTensorScaleComesBackWithTheNextFileThatOpensAfterThePresets() {
+        model.openPresets();
+        model.open(Path.of("no-such.safetensors"));
+        assertFalse(exploration.tensorScaleProperty().get());
+        model.openSample();
+        assertTrue(exploration.tensorScaleProperty().get());
+    }
+
+    @Test
+    void anotherModelResumesWithItsFilterAndKnowsOfThePresets() {
+        model.openPresets();
+        model.filterProperty().set("B");
+        Exploration next = new Exploration(backend, Runnable::run, Runnable::run, Runnable::run);
+        BrowseModel resumed = new BrowseModel(next, RecentFiles.NONE);
+        resumed.resume(model);
+        assertEquals(1, resumed.tensorsProperty().get().size());
+        assertFalse(next.tensorScaleProperty().get());
+        resumed.openSample();
+        assertTrue(next.tensorScaleProperty().get());
+        next.close();
+    }
+
+    @Test
     void aTensorScaleThatTheUserTookAwayStaysAwayInTheNextFile() {
         model.openSample();
         exploration.tensorScaleProperty().set(false);

@@ -12,18 +12,18 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.TensorInfo;
 
 /// Tensor files that tests need.
-final class TestFiles {
+public final class TestFiles {
     /// Vectors of reference implementations; the folder of the module is where its tests run.
     static final Path GOLDEN = Path.of("..", "resources", "golden");
 
     private TestFiles() {}
 
-    static TensorInfo info(String name, DType dtype, long... shape) {
+    public static TensorInfo info(String name, DType dtype, long... shape) {
         return new TensorInfo(name, dtype, Shape.of(shape));
     }
 
     /// A file of those tensors, F32 ones full of normal numbers, the others of zeros.
-    static Path write(Path file, TensorInfo... tensors) throws TensorFileException {
+    public static Path write(Path file, TensorInfo... tensors) throws TensorFileException {
         Random random = new Random(4);
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, List.of(tensors), Map.of(), false)) {
             for (TensorInfo info : tensors) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.TensorFileException;
 import org.junit.jupiter.api.Test;
@@ -72,8 +71,6 @@ class FailuresTest {
     @Test
     void anErrorThatEndedOnlyItsJobIsToldAsItself() {
         Messages messages = new Messages(Locale.ENGLISH);
-        assertEquals(
-                messages.get("failure.memory"),
-                Failures.text(new ExecutionException(new OutOfMemoryError("no room")), messages));
+        assertEquals(messages.get("failure.memory"), Failures.text(new OutOfMemoryError("no room"), messages));
     }
 }

@@ -52,6 +52,14 @@ class RecipeModelTest {
     }
 
     @Test
+    void choosingThePartsThatAReferenceHasLeavesTheReference() {
+        choose("mxfp4-torchao-even");
+        model.chooseBlockSize(32);
+        model.chooseScaleFormat(ScaleFormat.E8M0);
+        assertEquals("mxfp4-torchao-even", id());
+    }
+
+    @Test
     void choosingACornerTakesItsRuleAndTensorScaleToTheBoard() {
         choose("e8m0-16-ceil");
         assertEquals(PowerOfTwoRule.CEIL, exploration.ruleProperty().get());

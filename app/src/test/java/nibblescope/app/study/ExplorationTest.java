@@ -19,6 +19,7 @@ import java.util.Set;
 import nibblescope.app.study.Exploration.Start;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Samples;
+import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.io.TensorFiles;
 import nibblescope.core.quantize.Corner;
@@ -29,6 +30,7 @@ import nibblescope.core.synthetic.Distribution;
 import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
+import nibblescope.core.tensor.TensorInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,17 +175,98 @@ class ExplorationTest {
     }
 
     @Test
-    void aTensorThatIsNotQuantizedIsChosenAndNotEvaluated() {
+    void aTensorThatIsNotQuantizedIsChosenWhereThereIsNoOtherAndNotEvaluated() {
         Tensor integers = new Tensor(
-                new nibblescope.core.tensor.TensorInfo("ids", nibblescope.core.tensor.DType.I64, Shape.of(2)),
+                new TensorInfo("ids", nibblescope.core.tensor.DType.I64, Shape.of(2)),
                 java.lang.foreign.MemorySegment.ofArray(new long[2]));
         exploration.open(() -> new GeneratedFile("ids", integers), Start.UNCHANGED);
         settle();
-        assertNull(exploration.tensorProperty().get());
-        exploration.choose(integers.info());
-        settle();
         assertEquals(integers.info(), exploration.tensorProperty().get());
         assertNull(exploration.studyProperty().get());
+        assertNull(exploration.failureProperty().get());
+        assertFalse(exploration.busyProperty().get());
+    }
+
+    @Test
+    void whatWasCancelledGoesOnWhenAskedToAndOnlyThen() {
+        Tensor tensor = new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate();
+        exploration.open(() -> new GeneratedFile("made", tensor), Start.UNCHANGED);
+        workers.remove().run();
+        uiThread.remove().run();
+        exploration.cancel();
+        settle();
+        assertNull(exploration.studyProperty().get());
+        exploration.goOn();
+        assertTrue(exploration.busyProperty().get());
+        settle();
+        Study whole = study();
+        exploration.goOn();
+        assertFalse(exploration.busyProperty().get());
+        assertSame(whole, study());
+    }
+
+    /// Counts how often it is closed.
+    private static final class ClosedFile implements TensorFile {
+        private final TensorFile file;
+        private int times;
+
+        ClosedFile(TensorFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public String name() {
+            return file.name();
+        }
+
+        @Override
+        public List<TensorInfo> tensors() {
+            return file.tensors();
+        }
+
+        @Override
+        public Tensor tensor(TensorInfo info) {
+            return file.tensor(info);
+        }
+
+        @Override
+        public void close() {
+            times++;
+        }
+    }
+
+    @Test
+    void aFileThatIsOpenedTooLateIsClosedAgain() {
+        ClosedFile late = new ClosedFile(Samples.presetBlocks());
+        ClosedFile wanted = new ClosedFile(Samples.presetBlocks());
+        exploration.open(() -> late);
+        workers.remove().run();
+        exploration.open(() -> wanted);
+        settle();
+        assertEquals(1, late.times);
+        assertEquals(0, wanted.times);
+        exploration.close();
+        settle();
+        assertEquals(1, late.times);
+        assertEquals(1, wanted.times);
+    }
+
+    @Test
+    void aBlockThatIsReadAfterItsFileWasClosedIsNoFailure() {
+        exploration.open(Samples::presetBlocks);
+        settle();
+        OpenFile before = Objects.requireNonNull(exploration.fileProperty().get());
+        exploration.select(new Position(0, 3));
+        Runnable reading = workers.remove();
+        before.close();
+        reading.run();
+        settle();
+        assertNull(exploration.failureProperty().get());
+        assertEquals(
+                0,
+                Objects.requireNonNull(exploration.blockProperty().get())
+                        .position()
+                        .column());
     }
 
     @Test

@@ -17,7 +17,7 @@ class LatestOnlyTest {
     private final Deque<Runnable> workers = new ArrayDeque<>();
     private final List<Runnable> uiThread = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
-    private final List<Exception> failures = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private final List<Boolean> busy = new ArrayList<>();
     private final LatestOnly<String> task =
             new LatestOnly<>(workers::add, uiThread::add, shown::add, failures::add, busy::add);
@@ -121,6 +121,57 @@ class LatestOnlyTest {
         runUiThread();
         assertEquals(List.of("next"), shown);
         assertEquals(List.of(true, false, true, false), busy);
+    }
+
+    @Test
+    void anErrorOfTheMachineIsToldLikeAnyFailure() {
+        Error failure = new OutOfMemoryError("too large");
+        task.submit(_ -> {
+            throw failure;
+        });
+        workers.remove().run();
+        runUiThread();
+        assertEquals(List.of(failure), failures);
+        assertEquals(List.of(true, false), busy);
+    }
+
+    @Test
+    void aResultThatNobodyIsShownIsHandedBackOnce() {
+        List<String> dropped = new ArrayList<>();
+        LatestOnly<String> holding =
+                new LatestOnly<>(workers::add, uiThread::add, shown::add, failures::add, busy::add, dropped::add);
+        holding.submit(_ -> "old");
+        workers.remove().run();
+        holding.submit(_ -> "new");
+        workers.remove().run();
+        runUiThread();
+        assertEquals(List.of("new"), shown);
+        assertEquals(List.of("old"), dropped);
+    }
+
+    @Test
+    void aRequestThatFollowsFromAResultKeepsItBusy() {
+        List<LatestOnly<String>> itself = new ArrayList<>();
+        LatestOnly<String> chain = new LatestOnly<>(
+                workers::add,
+                uiThread::add,
+                result -> {
+                    shown.add(result);
+                    if (result.equals("first")) {
+                        itself.getFirst().submit(_ -> "second");
+                    }
+                },
+                failures::add,
+                busy::add);
+        itself.add(chain);
+        chain.submit(_ -> "first");
+        workers.remove().run();
+        runUiThread();
+        assertEquals(List.of(true, true), busy);
+        workers.remove().run();
+        runUiThread();
+        assertEquals(List.of("first", "second"), shown);
+        assertEquals(List.of(true, true, false), busy);
     }
 
     @Test

@@ -1,0 +1,72 @@
+package nibblescope.app.study;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+
+/// The chosen recipe, and what the corners of the 2 x 2 have in common. A recipe that is a corner
+/// follows when the corners change; that of a reference stays.
+final class RecipeChoice {
+    private final ObjectProperty<PowerOfTwoRule> rule = new SimpleObjectProperty<>(PowerOfTwoRule.RCEIL);
+    private final BooleanProperty tensorScale = new SimpleBooleanProperty(true);
+    private final ObjectProperty<Recipe> recipe =
+            new SimpleObjectProperty<>(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true));
+    private final Runnable changed;
+
+    /// @param changed told when other recipes are wanted than before
+    RecipeChoice(Runnable changed) {
+        this.changed = changed;
+        rule.addListener((_, _, _) -> cornersChanged());
+        tensorScale.addListener((_, _, _) -> cornersChanged());
+        recipe.addListener((_, _, _) -> changed.run());
+    }
+
+    ObjectProperty<PowerOfTwoRule> ruleProperty() {
+        return rule;
+    }
+
+    BooleanProperty tensorScaleProperty() {
+        return tensorScale;
+    }
+
+    ObjectProperty<Recipe> recipeProperty() {
+        return recipe;
+    }
+
+    Recipe corner(Corner corner) {
+        return corner.recipe(rule.get(), tensorScale.get());
+    }
+
+    /// The four corners and, if it is none of them, the chosen recipe.
+    List<Recipe> recipes() {
+        Set<Recipe> recipes = new LinkedHashSet<>();
+        for (Corner corner : Corner.values()) {
+            recipes.add(corner(corner));
+        }
+        recipes.add(recipe.get());
+        return List.copyOf(recipes);
+    }
+
+    private void cornersChanged() {
+        if (RecipeCatalog.references().contains(recipe.get())) {
+            changed.run();
+            return;
+        }
+        Corner corner =
+                Corner.of(recipe.get().scaling().scaleFormat(), recipe.get().blockSize());
+        Recipe now = corner(corner);
+        if (now.equals(recipe.get())) {
+            changed.run();
+        } else {
+            recipe.set(now);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package nibblescope.app;
+
+import static nibblescope.app.window.Shown.onFx;
+import static nibblescope.app.window.Shown.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.prefs.BackingStoreException;
+import java.util.prefs.Preferences;
+import javafx.application.Application;
+import javafx.scene.Parent;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import nibblescope.app.browse.RecentFiles;
+import nibblescope.app.cli.TestFiles;
+import nibblescope.app.i18n.Messages;
+import nibblescope.app.window.Faults;
+import nibblescope.app.window.Shown;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.tensor.DType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+
+/// The application as JavaFX starts it. Preferences of tests lie in the build's folder.
+class ExplorerAppTest {
+    @RegisterExtension
+    @SuppressWarnings("unused") // Acts by being there.
+    private final Faults faults = new Faults();
+
+    @TempDir
+    private Path folder;
+
+    private final FxRobot robot = new FxRobot();
+    private final Preferences preferences = Preferences.userRoot().node("nibblescope");
+    private Optional<Application> application = Optional.empty();
+    private Optional<Stage> stage = Optional.empty();
+
+    @BeforeEach
+    void forget() throws BackingStoreException {
+        assertTrue(
+                System.getProperty("java.util.prefs.userRoot", "").contains("preferences"),
+                "the preferences of the user would be changed");
+        preferences.clear();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (application.isPresent()) {
+            FxToolkit.cleanupApplication(application.get());
+        }
+        FxToolkit.cleanupStages();
+    }
+
+    private void start(String... arguments) throws Exception {
+        stage = Optional.of(FxToolkit.registerPrimaryStage());
+        application = Optional.of(FxToolkit.setupApplication(ExplorerApp.class, arguments));
+        until("the board is there", () -> root().lookup("#board-rule") != null);
+    }
+
+    private Parent root() {
+        return stage.orElseThrow().getScene().getRoot();
+    }
+
+    private void untilReads(String part, String text) {
+        until(part + " reads " + text, () -> Shown.texts(root().lookup(part)).contains(text));
+    }
+
+    @Test
+    void itStartsOnTheSample() throws Exception {
+        start();
+        untilReads("#card-e8m0-32", "1.273e-04");
+        untilReads("#status", "encoder.layer.0.attention.self.query.weight");
+    }
+
+    @Test
+    void itStartsOnTheFileThatItIsGivenAndRemembersItAlone() throws Exception {
+        Path file = TestFiles.write(folder.resolve("made.safetensors"), TestFiles.info("made", DType.F32, 4, 64));
+        start(file.toString());
+        untilReads("#status", "made  F32");
+        assertEquals(List.of(file), RecentFiles.in(preferences).list());
+    }
+
+    @Test
+    void anotherLanguageKeepsTensorBlockRecipeRuleAndView() throws Exception {
+        start("sample:presets");
+        untilReads("#status", "preset A");
+        robot.interact(() -> ((TextField) root().lookup("#tensor-filter")).setText("B"));
+        robot.clickOn("preset B");
+        untilReads("#status", "preset B");
+        robot.clickOn("#scale-e8m0");
+        robot.interact(() -> rules().setValue(PowerOfTwoRule.EVEN));
+        robot.clickOn("#view-numberline");
+        untilReads(".inspector", "Block 0");
+        Messages turkish = new Messages(Locale.forLanguageTag("tr"));
+        robot.interact(() -> languages().setValue(Locale.forLanguageTag("tr")));
+        untilReads("#view-board", turkish.get("window.view.board"));
+        untilReads("#status", "preset B");
+        until(
+                "the line is there",
+                () -> root().lookup(".numberline-title") instanceof Labeled l
+                        && !l.getText().isEmpty());
+        assertEquals(PowerOfTwoRule.EVEN, onFx(() -> recipeRule().getValue()));
+        assertTrue(onFx(() -> ((Labeled) root().lookup(".numberline-title")).getText())
+                .contains("preset B"));
+        assertEquals("B", onFx(() -> ((TextField) root().lookup("#tensor-filter")).getText()));
+        robot.clickOn("#view-board");
+        assertFalse(onFx(() -> ((CheckBox) root().lookup("#board-tensor-scale")).isSelected()));
+        assertEquals("tr", preferences.get("language", ""));
+        until(
+                "one set of threads is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().equals("runs"))
+                                .count()
+                        <= 1);
+        robot.clickOn("#theme").type(KeyCode.ESCAPE);
+        assertFalse(preferences.get("theme", "").isEmpty());
+    }
+
+    private ComboBox<PowerOfTwoRule> rules() {
+        return robot.lookup("#board-rule").queryComboBox();
+    }
+
+    private ComboBox<PowerOfTwoRule> recipeRule() {
+        return robot.lookup("#scale-rule").queryComboBox();
+    }
+
+    private ComboBox<Locale> languages() {
+        return robot.lookup("#language").queryComboBox();
+    }
+
+    @Test
+    void itsThreadsEndWhenItStopsWhileARunIsUnderWay() throws Exception {
+        Path large = TestFiles.write(
+                folder.resolve("large.safetensors"), TestFiles.info("large", DType.BF16, 16_384, 32_768));
+        start(large.toString());
+        // So many bytes a second: a run is under way.
+        untilReads("#status", "/s");
+        robot.interact(() -> {
+            try {
+                application.orElseThrow().stop();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        until(
+                "the threads have ended",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().matches("runs|interactive-.*|cpu-backend-.*")));
+    }
+}
