@@ -53,6 +53,8 @@ public final class ExplorerApp extends Application {
 
     /// Shows everything in a language, in a workspace of its own.
     private Shown show(Stage stage, Locale language) {
+        // The words of JavaFX's and ControlsFX's own parts follow it too.
+        Locale.setDefault(Locale.Category.DISPLAY, language);
         Workspace started = new Workspace(Platform::runLater);
         BrowseModel browse = new BrowseModel(started.exploration(), RecentFiles.in(preferences));
         Messages messages = new Messages(language);

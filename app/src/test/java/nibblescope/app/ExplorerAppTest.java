@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.prefs.BackingStoreException;
 import java.util.prefs.Preferences;
 import javafx.application.Application;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -128,6 +129,27 @@ class ExplorerAppTest {
                         <= 1);
         robot.clickOn("#theme").type(KeyCode.ESCAPE);
         assertFalse(preferences.get("theme", "").isEmpty());
+    }
+
+    @Test
+    void inASmallWindowEveryToolAndTabIsInSightInEveryLanguage() throws Exception {
+        start("sample:presets");
+        robot.interact(() -> {
+            stage.orElseThrow().setWidth(1024);
+            stage.orElseThrow().setHeight(700);
+        });
+        for (Locale language : Messages.LANGUAGES) {
+            robot.interact(() -> languages().setValue(language));
+            untilReads("#status", "preset A");
+            for (String menuOfTheRest : List.of(".tool-bar-overflow-button", ".control-buttons-tab")) {
+                until(language + " needs no " + menuOfTheRest, () -> {
+                    Node menu = root().lookup(menuOfTheRest);
+                    return menu == null || !menu.isVisible();
+                });
+            }
+            Node last = onFx(() -> root().lookup("#view-memory"));
+            assertTrue(onFx(() -> last.localToScene(last.getBoundsInLocal()).getMaxX()) < 1024, language.toString());
+        }
     }
 
     private ComboBox<PowerOfTwoRule> rules() {

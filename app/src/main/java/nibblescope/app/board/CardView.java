@@ -1,5 +1,6 @@
 package nibblescope.app.board;
 
+import java.util.Locale;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -39,7 +40,7 @@ final class CardView extends VBox {
     private final Figure nonFinite;
     private final Figure bits;
     private final Figure saving;
-    private final FlowPane figures = new FlowPane(12, 0);
+    private final FlowPane figures = new FlowPane(6, 0);
     private final HeatMap map;
 
     /// A number beside its name, with its definition one hover away.
@@ -47,7 +48,7 @@ final class CardView extends VBox {
         private final Label value = new Label();
 
         Figure(String key, String styleClass) {
-            super(4);
+            super(3);
             setAlignment(Pos.BASELINE_LEFT);
             Label name = new Label(presentation.text("board." + key));
             name.getStyleClass().add("figure-name");
@@ -77,8 +78,10 @@ final class CardView extends VBox {
         bits = new Figure("bits", "card-figure");
         saving = new Figure("saving", "card-figure");
         getStyleClass().add("card");
-        setId("card-" + corner.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        setId("card-" + corner.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         setFocusTraversable(true);
+        // Half of the board, however long the figures are.
+        setMinWidth(0);
         setAccessibleRole(AccessibleRole.BUTTON);
         String name = presentation.text("board.card", corner.scaleFormat(), corner.blockSize());
         setAccessibleText(presentation.text("board.choose", name));
@@ -92,7 +95,7 @@ final class CardView extends VBox {
             header.getChildren().add(badge);
         });
         FlowPane leading = new FlowPane(14, 0, mse, sqnr);
-        figures.getChildren().addAll(bits, saving, variance, maxError, meanError, saturated, flushed);
+        figures.getChildren().addAll(bits, saving, variance, maxError, saturated, meanError, flushed);
         map.interactiveProperty().set(false);
         map.setMinHeight(MAP_MIN_HEIGHT);
         map.setAccessibleText(presentation.text("board.map", name));
@@ -167,10 +170,11 @@ final class CardView extends VBox {
 
     private void show(StorageCost storage) {
         bits.show(Figures.bits(storage.bitsPerElement()));
-        saving.show("%s / %s / %s"
-                .formatted(
-                        Figures.factor(storage.savingAgainst(32)),
-                        Figures.factor(storage.savingAgainst(16)),
-                        Figures.factor(storage.savingAgainst(8))));
+        saving.show(String.format(
+                Locale.ROOT,
+                "%.2f/%.2f/%.2f×",
+                storage.savingAgainst(32),
+                storage.savingAgainst(16),
+                storage.savingAgainst(8)));
     }
 }

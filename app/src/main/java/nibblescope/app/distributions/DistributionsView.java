@@ -30,7 +30,7 @@ import org.jfree.chart.axis.NumberAxis;
 /// Four charts: values over their reconstructions, block scales, code usage, and what is counted a
 /// block; side by side where there is room, else one below the other.
 public final class DistributionsView extends BorderPane {
-    private static final double WIDTH_FOR_TWO_COLUMNS = 760;
+    private static final double WIDTH_FOR_TWO_COLUMNS = 660;
     private static final double LOWEST_CELL = 230;
 
     private final DistributionsModel model;

@@ -13,14 +13,14 @@ import nibblescope.core.format.ScaleFormat;
 public final class Figures {
     private Figures() {}
 
-    /// A small positive number with four digits: `2.950e-05`, or `0.7200` where that is as short.
+    /// A small number with four digits: `2.950e-05`, or `0.7200` where that is as short.
     public static String error(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
         double magnitude = Math.abs(value);
-        return String.format(
-                Locale.ROOT, magnitude == 0 || (magnitude >= 0.01 && magnitude < 10_000) ? "%.4f" : "%.3e", value);
+        boolean plain = magnitude == 0 || (magnitude >= 0.01 && magnitude < 10_000);
+        return (value < 0 ? "−" : "") + String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", magnitude);
     }
 
     /// A value of a tensor with as many digits as tell it from its neighbours, at most five.

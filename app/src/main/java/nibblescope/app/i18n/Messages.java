@@ -19,7 +19,15 @@ public final class Messages {
     /// The texts of a language, or the English ones if there are none.
     public Messages(Locale language) {
         this.language = language;
-        bundle = ResourceBundle.getBundle(BUNDLE, language, Messages.class.getModule());
+        bundle = ResourceBundle.getBundle(BUNDLE, bundleOf(language), Messages.class.getModule());
+    }
+
+    /// The English texts are the root bundle, so they have to be asked for as the root: where a locale
+    /// has no bundle, the one of the machine's own locale comes before the root.
+    private static Locale bundleOf(Locale language) {
+        boolean translated = !language.getLanguage().equals(Locale.ENGLISH.getLanguage())
+                && LANGUAGES.stream().anyMatch(known -> known.getLanguage().equals(language.getLanguage()));
+        return translated ? language : Locale.ROOT;
     }
 
     public Locale language() {

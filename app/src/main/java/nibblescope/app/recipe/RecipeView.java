@@ -47,6 +47,7 @@ public final class RecipeView extends VBox {
         title.getStyleClass().add("section-title");
         formula.setWrapText(true);
         formula.setMinHeight(USE_PREF_SIZE);
+        formula.setTooltip(new Tooltip(presentation.text("recipe.formula.definition")));
         source.setWrapText(true);
         source.setMinHeight(USE_PREF_SIZE);
         source.getStyleClass().add("muted");
@@ -149,13 +150,14 @@ public final class RecipeView extends VBox {
                             powerOfTwo ? "recipe.tensor-scale.disabled" : "recipe.tensor-scale.definition")));
             formula.setText(presentation.text(
                     "recipe.formula", recipe.scaleFormula(), recipe.arithmetic().formula()));
-            source.setText(source(recipe.provenance()));
+            source.setText(source(recipe));
         } finally {
             showing = false;
         }
     }
 
-    private String source(Provenance provenance) {
+    private String source(Recipe recipe) {
+        Provenance provenance = recipe.provenance();
         if (provenance.golden().isEmpty()) {
             return presentation.text("recipe.ours");
         }
@@ -164,6 +166,6 @@ public final class RecipeView extends VBox {
                 provenance.implementation(),
                 provenance.version(),
                 provenance.file(),
-                provenance.differences());
+                presentation.text("recipe.differences." + recipe.id()));
     }
 }

@@ -31,7 +31,7 @@ public final class Screenshots {
 
     /// What is opened, and where to.
     private enum Subject {
-        WEIGHT(Input.OfSample.MINILM, "encoder.layer.0.output.dense.weight", new Position(99, 850), true),
+        WEIGHT(Input.OfSample.MINILM, "encoder.layer.0.output.dense.weight", new Position(128, 917), true),
         ACTIVATION(Input.OfSample.MINILM, "activation.layer.0.ffn_gelu", new Position(17, 320), true),
         PRESET(Input.OfSample.PRESETS, "preset A", new Position(0, 15), false);
 

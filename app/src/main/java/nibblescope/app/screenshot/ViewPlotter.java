@@ -65,6 +65,8 @@ public final class ViewPlotter implements Plotter {
     private static Scene scene(PlotRequest request, View.Shown shown) {
         Scene scene =
                 new Scene(shown.node(), request.size().width(), request.size().height());
+        // A picture shows no focus.
+        shown.node().requestFocus();
         scene.getStylesheets().setAll(theme(request).palette().styleSheet(), ExplorerWindow.styleSheet());
         return scene;
     }

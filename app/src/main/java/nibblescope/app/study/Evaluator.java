@@ -23,6 +23,10 @@ final class Evaluator {
     /// A larger tensor is shown by a sample of so many elements first.
     static final int SAMPLE_ELEMENTS = 1 << 20;
 
+    /// The outcomes of recipes that are no longer looked at are kept for tensors up to this size: those of
+    /// a larger one would fill the memory.
+    static final int KEPT_ELEMENTS = 1 << 24;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Backend backend;
@@ -42,11 +46,12 @@ final class Evaluator {
         if (known != null
                 && known.info().equals(tensor.info())
                 && known.sample().isEmpty()) {
-            return evaluate(known, recipes, ticket, true);
+            Study kept = tensor.elements() <= KEPT_ELEMENTS ? known : known.only(recipes);
+            return evaluate(kept, recipes, ticket, true);
         }
         if (tensor.elements() > SAMPLE_ELEMENTS) {
             TensorSample sample = TensorSample.of(tensor, SAMPLE_ELEMENTS);
-            ticket.publish(evaluate(study(tensor, Optional.of(sample), ticket), recipes, ticket, false));
+            evaluate(study(tensor, Optional.of(sample), ticket), recipes, ticket, true);
         }
         return evaluate(study(tensor, Optional.empty(), ticket), recipes, ticket, tensor.elements() <= SAMPLE_ELEMENTS);
     }

@@ -1,6 +1,7 @@
 package nibblescope.app.study;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,13 @@ public record Study(
         Map<Recipe, Evaluation> more = new LinkedHashMap<>(evaluations);
         more.put(evaluation.recipe(), evaluation);
         return new Study(info, measured, sample, amax, more);
+    }
+
+    /// This study without what is about other recipes.
+    Study only(List<Recipe> recipes) {
+        Map<Recipe, Evaluation> fewer = new LinkedHashMap<>(evaluations);
+        fewer.keySet().retainAll(recipes);
+        return new Study(info, measured, sample, amax, fewer);
     }
 
     /// The tensor's element at a place of what was measured.

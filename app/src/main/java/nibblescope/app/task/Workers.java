@@ -16,7 +16,7 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService runs = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("runs").factory());
 
-    /// For a block, a row, a sample: what follows a mouse; and for files that are to be opened.
+    /// For opening a file, for a block, a row, a sample: what follows a mouse.
     public Executor interactive() {
         return interactive;
     }

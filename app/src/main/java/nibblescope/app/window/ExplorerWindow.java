@@ -40,13 +40,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
 public final class ExplorerWindow {
-    private static final double SIDE_MIN_WIDTH = 150;
-    private static final double SIDE_WIDTH = 240;
+    private static final double SIDE_MIN_WIDTH = 160;
+    private static final double SIDE_WIDTH = 250;
     private static final double SIDE_SHARE = 0.16;
-    private static final double RECIPE_MIN_WIDTH = 320;
-    private static final double RECIPE_WIDTH = 340;
-    private static final double RECIPE_SHARE = 0.25;
-    private static final double LINE_HEIGHT = 214;
+    private static final double RECIPE_WIDTH = 334;
+    private static final double LINE_HEIGHT = 240;
     private static final double HEIGHT_FOR_BOTH = 660;
 
     private final Workspace workspace;
@@ -129,16 +127,14 @@ public final class ExplorerWindow {
         tabs.getTabs().stream().filter(tab -> view.equals(tab.getUserData())).forEach(tabs.getSelectionModel()::select);
     }
 
-    /// Gives the sides a share of the width, within what they need and what they can use; later no more
-    /// than that, so that a smaller window is not smaller for the views alone.
+    /// Gives the tensors a share of the width, and the recipe what its table of elements needs; later no
+    /// more than that, so that a smaller window is not smaller for the views alone.
     private static void dividers(SplitPane panes, boolean first) {
         double width = panes.getWidth();
-        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);
-        double recipe = Math.clamp(RECIPE_SHARE * width, RECIPE_MIN_WIDTH, RECIPE_WIDTH);
+        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH) / width;
+        double recipe = 1 - RECIPE_WIDTH / width;
         double[] now = panes.getDividerPositions();
-        panes.setDividerPositions(
-                first ? side / width : Math.min(side / width, now[0]),
-                first ? 1 - recipe / width : Math.max(1 - recipe / width, now[1]));
+        panes.setDividerPositions(first ? side : Math.min(side, now[0]), first ? recipe : Math.max(recipe, now[1]));
     }
 
     /// A view is made when its tab is first opened: what nobody looks at is not computed.
@@ -177,7 +173,7 @@ public final class ExplorerWindow {
         pane.setFitToWidth(true);
         pane.setFitToHeight(true);
         pane.setPrefWidth(RECIPE_WIDTH);
-        pane.setMinWidth(RECIPE_MIN_WIDTH);
+        pane.setMinWidth(RECIPE_WIDTH);
         return pane;
     }
 

@@ -182,16 +182,17 @@ class ErrorMapModelTest {
         }
         MapSample sample = model.sampleProperty().get().orElseThrow();
         assertEquals(new MapSample(2048, rows, columns, true, 0.5), sample);
-        assertEquals(20, model.tensorRow(10));
-        model.choose(new Cell(10, 3));
-        assertEquals(new Position(20, 48), exploration.positionProperty().get());
-        assertEquals(new Cell(10, 3), model.selectedCellProperty().get());
-        assertEquals(20 * 32 + 3, hovered(10, 3).number());
-        exploration.select(new Position(21, 48));
-        assertNull(model.selectedCellProperty().get(), "row 21 is not in the sample");
+        // 32 rows, 2^14 elements, at each of 64 places that are 64 rows apart.
+        assertEquals(64 + 8, model.tensorRow(32 + 8));
+        model.choose(new Cell(32 + 8, 3));
+        assertEquals(new Position(72, 48), exploration.positionProperty().get());
+        assertEquals(new Cell(32 + 8, 3), model.selectedCellProperty().get());
+        assertEquals(72 * 32 + 3, hovered(32 + 8, 3).number());
+        exploration.select(new Position(33, 48));
+        assertNull(model.selectedCellProperty().get(), "row 33 is not in the sample");
         settle();
         assertEquals(Optional.empty(), model.sampleProperty().get());
-        assertEquals(new Cell(21, 3), model.selectedCellProperty().get());
+        assertEquals(new Cell(33, 3), model.selectedCellProperty().get());
         assertNotNull(model.pyramidProperty().get());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import nibblescope.app.study.Exploration.Start;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Samples;
@@ -124,16 +125,28 @@ class ExplorationTest {
     }
 
     @Test
-    void aLargeTensorIsShownByASampleFirst() {
-        List<Boolean> sampled = new ArrayList<>();
+    void aLargeTensorIsShownByASampleFirstCornerAfterCorner() {
+        List<String> shown = new ArrayList<>();
         exploration.studyProperty().addListener((_, _, s) -> {
             if (s != null) {
-                sampled.add(s.sample().isPresent());
+                shown.add((s.sample().isPresent() ? "sample " : "whole ")
+                        + s.evaluations().size());
             }
         });
         open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(2048, 1024), 1).generate());
-        assertEquals(List.of(true, false), sampled);
+        assertEquals(List.of("sample 1", "sample 2", "sample 3", "sample 4", "whole 4"), shown);
         assertEquals(2048L * 1024, study().measured().elements());
+    }
+
+    @Test
+    void aStudyCanForgetTheRecipesThatNobodyLooksAt() {
+        open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate());
+        exploration.ruleProperty().set(PowerOfTwoRule.CEIL);
+        settle();
+        assertEquals(6, study().evaluations().size());
+        Study fewer = study().only(exploration.recipes());
+        assertEquals(Set.copyOf(exploration.recipes()), fewer.evaluations().keySet());
+        assertEquals(study().amax(), fewer.amax());
     }
 
     @Test

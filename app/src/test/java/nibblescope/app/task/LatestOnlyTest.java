@@ -96,6 +96,18 @@ class LatestOnlyTest {
     }
 
     @Test
+    void aJobThatRunsOutOfMemoryEndsInAFailureToo() {
+        OutOfMemoryError error = new OutOfMemoryError("no room");
+        task.submit(_ -> {
+            throw error;
+        });
+        workers.remove().run();
+        runUiThread();
+        assertEquals(error, failures.getFirst().getCause());
+        assertEquals(List.of(true, false), busy);
+    }
+
+    @Test
     void aFailureIsToldAndTheNextJobRuns() {
         Exception failure = new IllegalStateException("broken");
         task.submit(_ -> {

@@ -5,21 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ToolBar;
 import javafx.scene.input.KeyCode;
 import org.controlsfx.control.SegmentedButton;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testfx.api.FxRobot;
 
-/// That nothing needs a mouse or a large screen.
+/// That nothing needs a mouse.
 class ExplorerWindowKeyboardTest {
     private static final int MOST_STOPS = 80;
 
@@ -131,36 +128,5 @@ class ExplorerWindowKeyboardTest {
         robot.type(KeyCode.HOME, KeyCode.DOWN, KeyCode.DOWN, KeyCode.DOWN);
         window.settle();
         assertFalse(window.tensor().name().equals(before), before);
-    }
-
-    @Test
-    void inASmallWindowEveryToolAndEveryTabIsInSight() {
-        robot.interact(() -> {
-            window.stage().setWidth(1024);
-            window.stage().setHeight(700);
-        });
-        window.openSample();
-        List<Node> wanted = new ArrayList<>(
-                onFx(() -> robot.lookup(".tool-bar").queryAs(ToolBar.class).getItems()));
-        for (View view : View.values()) {
-            wanted.add(window.node("view-" + view.id()));
-        }
-        for (Node node : wanted) {
-            Bounds bounds = onFx(() -> node.localToScene(node.getBoundsInLocal()));
-            assertTrue(onFx(() -> node.getScene() != null && node.isVisible()), name(node) + " is not shown");
-            assertTrue(bounds.getMinX() >= 0 && bounds.getMaxX() <= 1024, node + " " + bounds);
-        }
-        for (String menuOfTheRest : List.of(".tool-bar-overflow-button", ".control-buttons-tab")) {
-            assertFalse(
-                    robot.lookup(menuOfTheRest)
-                            .tryQuery()
-                            .filter(Node::isVisible)
-                            .isPresent(),
-                    menuOfTheRest);
-        }
-        for (View view : View.values()) {
-            window.view(view);
-            assertEquals(view, onFx(window::shown));
-        }
     }
 }

@@ -2,6 +2,7 @@ package nibblescope.core.io;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -116,14 +117,17 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /// A mapping is sized without taking its blocks from the disk; writing into it when the disk is
     /// full would end in an error that cannot be told from a broken program.
-    private static void requireSpace(Path out, String file, long needed) throws IOException, TensorFileException {
+    private static void requireSpace(Path out, String file, long needed) throws TensorFileException {
         Path folder = out.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new TensorFileException(
                     file, "the folder " + folder, "does not exist", "the file is to be written there", "create it");
         }
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (needed > free) {
+        // Not by the file store, which is not found where the mount point is out of sight, as in a
+        // chroot. A disk of which nothing is known has a total of 0.
+        File disk = folder.toFile();
+        long free = disk.getUsableSpace();
+        if (disk.getTotalSpace() > 0 && needed > free) {
             throw new TensorFileException(
                     file, "the file", "takes " + needed + " bytes", "the disk has " + free + " left", "make room");
         }

@@ -108,7 +108,15 @@ public final class BlockMeter {
         return nonFinite;
     }
 
-    /// The sums over all blocks measured since the last call; starts anew.
+    /// The sums over the blocks measured since the last call, or since [#take()]; they start anew, all
+    /// else goes on.
+    public RunSums takeSums() {
+        RunSums sums = new RunSums(sumSquaredError, sum, sumSquares, sumError);
+        sumSquaredError = sum = sumSquares = sumError = 0;
+        return sums;
+    }
+
+    /// All about the blocks measured since the last call, but for sums already taken; starts anew.
     public ErrorSummary take() {
         ErrorSummary summary = new ErrorSummary(
                 elements,

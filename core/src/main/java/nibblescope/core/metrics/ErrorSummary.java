@@ -36,43 +36,62 @@ public record ErrorSummary(
     ///
     /// @param runs at least one
     public static ErrorSummary ofRuns(List<ErrorSummary> runs) {
-        ErrorSummary first = runs.getFirst();
+        return of(runs.stream().map(ErrorSummary::sums).toList(), runs);
+    }
+
+    private RunSums sums() {
+        return new RunSums(sumSquaredError, sum, sumSquares, sumError);
+    }
+
+    /// A summary whose sums are those of consecutive runs, added in order. Counts and maxima are the same
+    /// in any order, so they come from summaries over any parts that make up the whole.
+    ///
+    /// @param parts at least one; their sums are not looked at
+    public static ErrorSummary of(List<RunSums> runs, List<ErrorSummary> parts) {
+        ErrorSummary first = parts.getFirst();
         long[] codes = new long[first.codeCounts.codes()];
         long[] scales = new long[first.scaleCounts.codes()];
         long elements = 0;
         long nonFinite = 0;
         long saturated = 0;
         long flushed = 0;
-        double sumSquaredError = 0;
-        double sum = 0;
-        double sumSquares = 0;
-        double sumError = 0;
         float maxError = 0;
-        for (ErrorSummary run : runs) {
-            elements += run.elements;
-            nonFinite += run.nonFinite;
-            saturated += run.saturated;
-            flushed += run.flushed;
-            sumSquaredError += run.sumSquaredError;
-            sum += run.sum;
-            sumSquares += run.sumSquares;
-            sumError += run.sumError;
-            maxError = Math.max(maxError, run.maxError);
-            add(codes, run.codeCounts);
-            add(scales, run.scaleCounts);
+        for (ErrorSummary part : parts) {
+            elements += part.elements;
+            nonFinite += part.nonFinite;
+            saturated += part.saturated;
+            flushed += part.flushed;
+            maxError = Math.max(maxError, part.maxError);
+            add(codes, part.codeCounts);
+            add(scales, part.scaleCounts);
         }
+        RunSums sums = added(runs);
         return new ErrorSummary(
                 elements,
                 nonFinite,
                 saturated,
                 flushed,
-                sumSquaredError,
-                sum,
-                sumSquares,
-                sumError,
+                sums.sumSquaredError(),
+                sums.sum(),
+                sums.sumSquares(),
+                sums.sumError(),
                 maxError,
                 new Counts(codes),
                 new Counts(scales));
+    }
+
+    private static RunSums added(List<RunSums> runs) {
+        double sumSquaredError = 0;
+        double sum = 0;
+        double sumSquares = 0;
+        double sumError = 0;
+        for (RunSums run : runs) {
+            sumSquaredError += run.sumSquaredError();
+            sum += run.sum();
+            sumSquares += run.sumSquares();
+            sumError += run.sumError();
+        }
+        return new RunSums(sumSquaredError, sum, sumSquares, sumError);
     }
 
     private static void add(long[] totals, Counts counts) {

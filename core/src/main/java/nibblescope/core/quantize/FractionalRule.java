@@ -8,7 +8,7 @@ import nibblescope.core.format.ScaleFormat;
 public enum FractionalRule {
     /// `p = fl(ga / 2688)`, `s = fl(a / fl(6 p))`, 0 becomes 1, clamped to [2^-9, 448]
     /// (Model Optimizer, `qtensor/nvfp4_tensor.py`).
-    MODELOPT("clamp(amax / (6 · tensor scale), 2⁻⁹, 448); 1 for a zero block") {
+    MODELOPT("clamp(a / (6 · p), 2⁻⁹, 448), 0 → 1") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax / RANGE;
@@ -23,7 +23,7 @@ public enum FractionalRule {
 
     /// `p = fl(ga / 2688)`, `s = fl(fl(a / 6) / p)`, clamped to [2^-6, 448], so subnormal scales are
     /// never used (torchao, `prototype/mx_formats/nvfp4_tensor.py`).
-    TORCHAO("clamp((amax / 6) / tensor scale, 2⁻⁶, 448)") {
+    TORCHAO("clamp((a / 6) / p, 2⁻⁶, 448)") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax / RANGE;
@@ -37,7 +37,7 @@ public enum FractionalRule {
 
     /// `S = min(fl(2688 / ga), FLT_MAX)`, 1 where ga or S is 0; `s = fl(a * fl(S * fl(1/6)))`, at most
     /// 448. Stores ga (TransformerEngine, `common/cast/nvfp4/core_nvfp4.cuh`).
-    TRANSFORMER_ENGINE("min(amax · (encoding scale / 6), 448), encoding scale = 2688 / tensor amax") {
+    TRANSFORMER_ENGINE("min(a · (S / 6), 448)") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax;
@@ -64,7 +64,8 @@ public enum FractionalRule {
         this.formula = formula;
     }
 
-    /// The rule for people.
+    /// The rule for people of any language, with `a` the amax of the block, `p` the tensor scale and
+    /// `S` the encoding scale.
     public String formula() {
         return formula;
     }

@@ -10,7 +10,7 @@ import nibblescope.core.format.ScaleFormat;
 public enum PowerOfTwoRule {
     /// `exp(a) - 2`: the largest power of two not above amax, so that it becomes 4 to 8; what
     /// becomes more than 6 saturates (OCP MX 1.0, 6.3).
-    FLOOR("2^(floor(log2 amax) − 2)") {
+    FLOOR("2^(⌊log₂ a⌋ − 2)") {
         @Override
         int codeOfFinite(float amax) {
             return clampedExponent(Float.floatToRawIntBits(amax) >> MANTISSA_BITS);
@@ -18,7 +18,7 @@ public enum PowerOfTwoRule {
     },
 
     /// FLOOR, one more where amax is not a power of two: nothing saturates, up to half the range is lost.
-    CEIL("2^(ceil(log2 amax) − 2)") {
+    CEIL("2^(⌈log₂ a⌉ − 2)") {
         @Override
         int codeOfFinite(float amax) {
             int bits = Float.floatToRawIntBits(amax);
@@ -27,7 +27,7 @@ public enum PowerOfTwoRule {
     },
 
     /// The smallest power of two not below amax / 6, computed as `fl(a * fl(1/6))`: nothing saturates.
-    RCEIL("2^ceil(log2(amax / 6))") {
+    RCEIL("2^⌈log₂(a / 6)⌉") {
         @Override
         int codeOfFinite(float amax) {
             int bits = Float.floatToRawIntBits(amax * ONE_SIXTH);
@@ -40,7 +40,7 @@ public enum PowerOfTwoRule {
     },
 
     /// FLOOR of amax rounded to E2M1's one mantissa bit: goes up from 1.75 times a power of two on.
-    EVEN("2^(floor(log2(amax rounded to 1 mantissa bit)) − 2)") {
+    EVEN("2^(⌊log₂ round(a, 1 bit)⌋ − 2)") {
         @Override
         int codeOfFinite(float amax) {
             int rounded = (Float.floatToRawIntBits(amax) + EVEN_ROUNDING) & INFINITY;
@@ -50,7 +50,7 @@ public enum PowerOfTwoRule {
 
     /// The power of two nearest to amax / 6, computed as `fl(a * fl(1/6))`, 1.5 going up. Of no
     /// reference implementation: a rule between FLOOR and RCEIL.
-    NEAREST("2^round(log2(amax / 6)), up from 1.5") {
+    NEAREST("argmin |2^n − a / 6|") {
         @Override
         int codeOfFinite(float amax) {
             int bits = Float.floatToRawIntBits(amax * ONE_SIXTH);
@@ -75,7 +75,7 @@ public enum PowerOfTwoRule {
         this.formula = formula;
     }
 
-    /// The rule for people: what it computes in exact arithmetic.
+    /// The rule for people of any language, in exact arithmetic, with `a` the amax of the block.
     public String formula() {
         return formula;
     }

@@ -3,7 +3,8 @@ package nibblescope.core.tensor;
 import java.util.OptionalLong;
 
 /// Evenly spaced stretches of a large tensor, for a first picture of it. Each row of the sample is a
-/// whole row of the tensor, or a stretch of one where rows are very long.
+/// whole row of the tensor, or a stretch of one where rows are very long. Short rows are taken several
+/// next to each other: a disk takes far longer to find a place than to read on there.
 ///
 /// @param source   the tensor
 /// @param tensor   the sample: an F32 tensor on the heap
@@ -11,6 +12,8 @@ import java.util.OptionalLong;
 public record TensorSample(Tensor source, Tensor tensor, long stretches) {
     /// A stretch is a multiple of every block size, unless it is a whole row.
     private static final int LONGEST_STRETCH = 1 << 15;
+    /// What is read at one place, at least, unless it is the whole tensor.
+    private static final int ELEMENTS_AT_A_PLACE = 1 << 14;
 
     /// A sample of at most `limit` elements.
     ///
@@ -18,10 +21,12 @@ public record TensorSample(Tensor source, Tensor tensor, long stretches) {
     public static TensorSample of(Tensor source, int limit) {
         int length = (int) Math.min(source.shape().columns(), LONGEST_STRETCH);
         long stretches = Math.multiplyExact(source.shape().rows(), stretchesPerRow(source, length));
-        int rows = (int) Math.min(stretches, limit / Math.max(1, length));
+        int most = limit / Math.max(1, length);
+        int rows = stretches <= most ? (int) stretches : most - most % neighbours(length);
         float[] values = new float[rows * length];
         for (int row = 0; row < rows; row++) {
-            source.read(firstElement(source, length, stretch(row, rows, stretches)), values, row * length, length);
+            source.read(
+                    firstElement(source, length, stretch(row, rows, length, stretches)), values, row * length, length);
         }
         return new TensorSample(source, Tensor.ofFloats(source.name(), Shape.of(rows, length), values), stretches);
     }
@@ -62,15 +67,25 @@ public record TensorSample(Tensor source, Tensor tensor, long stretches) {
 
     private long firstElement(long row) {
         int length = Math.toIntExact(tensor.shape().columns());
-        return firstElement(source, length, stretch(row, tensor.shape().rows(), stretches));
+        return firstElement(source, length, stretch(row, tensor.shape().rows(), length, stretches));
     }
 
     private static long stretchesPerRow(Tensor source, int length) {
         return length == 0 ? 0 : source.shape().columns() / length;
     }
 
-    private static long stretch(long row, long rows, long stretches) {
-        return (long) ((double) row * stretches / rows);
+    /// How many stretches of that length are taken next to each other.
+    private static int neighbours(int length) {
+        return Math.max(1, ELEMENTS_AT_A_PLACE / Math.max(1, length));
+    }
+
+    private static long stretch(long row, long rows, int length, long stretches) {
+        if (rows == stretches) {
+            return row;
+        }
+        int neighbours = neighbours(length);
+        long places = rows / neighbours;
+        return Math.multiplyExact(row / neighbours, stretches) / places + row % neighbours;
     }
 
     private static long firstElement(Tensor source, int length, long stretch) {

@@ -93,6 +93,22 @@ class BlockMeterTest {
     }
 
     @Test
+    void sumsAreTakenRunByRunWhileCountsGoOn() {
+        // Errors of 0.5 in the first run, of 0.25 in the second.
+        meter.measure(new float[] {3.5f}, 0, 1, new byte[] {6}, 0, SCALE_ONE);
+        assertEquals(new RunSums(0.25, 3.5, 12.25, 0.5), meter.takeSums());
+        meter.measure(new float[] {-2.25f}, 0, 1, new byte[] {12}, 0, SCALE_ONE);
+        assertEquals(new RunSums(0.0625, -2.25, 5.0625, 0.25), meter.takeSums());
+        ErrorSummary summary = meter.take();
+        assertEquals(2, summary.elements());
+        assertEquals(0.5f, summary.maxError());
+        assertEquals(1, summary.codeCounts().count(6));
+        assertEquals(1, summary.codeCounts().count(12));
+        assertEquals(2, summary.scaleCounts().count(SCALE_ONE));
+        assertEquals(0.0, summary.sumSquaredError());
+    }
+
+    @Test
     void elementsThatAreNotFiniteAddToNoSum() {
         float[] x = {Float.NaN, 3.5f, Float.NEGATIVE_INFINITY, -2f};
         meter.measure(x, 0, 4, new byte[] {3, 6, 15, 12}, 0, SCALE_ONE);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import nibblescope.core.metrics.BlockErrors;
 import nibblescope.core.metrics.BlockMeter;
 import nibblescope.core.metrics.ErrorSummary;
+import nibblescope.core.metrics.RunSums;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.QuantizedTensor;
@@ -69,6 +70,11 @@ final class BlockRun {
     }
 
     /// The sums over the blocks done since the last call.
+    RunSums takeSums() {
+        return meter.takeSums();
+    }
+
+    /// The summary of all blocks done, of which the sums have been taken.
     ErrorSummary summary() {
         return meter.take();
     }

@@ -20,6 +20,7 @@ import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.BlockErrors;
 import nibblescope.core.metrics.ErrorSummary;
+import nibblescope.core.metrics.RunSums;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.QuantizedTensor;
@@ -30,7 +31,8 @@ import nibblescope.core.tensor.Tensor;
 /// where it lies, so it may be larger than the heap.
 ///
 /// Threads take runs of [ErrorSummary#BLOCKS_PER_RUN] blocks; sums are kept for each run and added in
-/// order at the end, so the outcome does not depend on how many threads there are.
+/// order at the end, so the outcome does not depend on how many threads there are. Counts, which are the
+/// same in any order, are kept for each thread.
 public final class CpuBackend implements Backend {
     private static final int AMAX_CHUNK_ELEMENTS = 1 << 16;
 
@@ -91,22 +93,23 @@ public final class CpuBackend implements Backend {
                 ? Optional.of(BlockErrors.allocate(layout, results))
                 : Optional.empty();
         long blocks = layout.blocks();
-        int runs = Math.toIntExact(Math.max(1, Math.ceilDiv(blocks, (long) ErrorSummary.BLOCKS_PER_RUN)));
-        ErrorSummary[] summaries = new ErrorSummary[runs];
-        // An empty tensor has no run, and an empty summary.
-        Arrays.fill(summaries, new BlockRun(tensor, layout, quantizer, quantized, errors).summary());
-        forEachChunk(blocks, ErrorSummary.BLOCKS_PER_RUN, monitor, tensor.elements(), (_, chunks) -> {
+        int runs = Math.toIntExact(Math.ceilDiv(blocks, (long) ErrorSummary.BLOCKS_PER_RUN));
+        RunSums[] sums = new RunSums[runs];
+        Arrays.fill(sums, RunSums.ZERO);
+        ErrorSummary[] parts = new ErrorSummary[threads];
+        forEachChunk(blocks, ErrorSummary.BLOCKS_PER_RUN, monitor, tensor.elements(), (worker, chunks) -> {
             BlockRun run = new BlockRun(tensor, layout, quantizer, quantized, errors);
             for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
                 long first = chunk * ErrorSummary.BLOCKS_PER_RUN;
                 long last = Math.min(blocks, first + ErrorSummary.BLOCKS_PER_RUN);
                 long elements = run.quantize(first, last);
-                summaries[(int) chunk] = run.summary();
+                sums[(int) chunk] = run.takeSums();
                 chunks.done(elements);
             }
+            parts[worker] = run.summary();
         });
-        return new RunResult(
-                quantizer, ErrorSummary.ofRuns(List.of(summaries)), quantized, errors, System.nanoTime() - start);
+        ErrorSummary summary = ErrorSummary.of(List.of(sums), List.of(parts));
+        return new RunResult(quantizer, summary, quantized, errors, System.nanoTime() - start);
     }
 
     /// Ends the threads; runs under way end with a [CancellationException].

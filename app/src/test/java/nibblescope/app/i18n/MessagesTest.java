@@ -1,0 +1,287 @@
+package nibblescope.app.i18n;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The bundles against each other, and against the sources that ask for their texts.
+class MessagesTest {
+    private static final String ENGLISH = "messages.properties";
+    private static final String TURKISH = "messages_tr.properties";
+    private static final String CHINESE = "messages_zh.properties";
+
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+    private static final Pattern ASKED = Pattern.compile("(?:\\.text|messages\\.get)\\(\\s*\"([^\"]+)\"\\s*([,)])");
+
+    /// The keys that the sources compose of a beginning and something else, by beginning and what
+    /// follows: names, and after them the endings. Whoever composes new ones lists them here.
+    private static final List<Family> FAMILIES = List.of(
+            family("window.view.", "board numberline errormap distributions memory", ""),
+            family(
+                    "window.synthetic.",
+                    "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
+                    ""),
+            family(
+                    "recipe.differences.",
+                    "mxfp4-ocp-floor mxfp4-torchao-rceil mxfp4-torchao-even mxfp4-torchao-ceil"
+                            + " nvfp4-modelopt nvfp4-torchao nvfp4-transformer-engine",
+                    ""),
+            family("recipe.", "preset elements scale block rule tensor-scale rounding", "", ".definition"),
+            family(
+                    "board.",
+                    "mse sqnr variance max-error mean-error saturated flushed non-finite bits saving",
+                    "",
+                    ".definition"),
+            family("board.attribution.", "block scale both", ""),
+            family("numberline.", "previous next", "", ".help", ".disabled"),
+            family("numberline.readout.", "index scaled code dequantized error", "", ".help"),
+            family(
+                    "numberline.legend.",
+                    "original flushed saturated non_finite tick reconstruction error unshared",
+                    "",
+                    ".help"),
+            family("inspector.", "row columns amax ideal scale tensorscale dequantizing mse", "", ".help"),
+            family("inspector.", "scalecode", "", ".e8m0.help", ".e4m3.help"),
+            family("inspector.", "index value scaled code dequantized error", "", ".short", ".help"),
+            family("inspector.outcome.", "rounded saturated flushed non_finite", ""),
+            family("errormap.", "zoomout zoomin fit worst", ".help"),
+            family("errormap.pooling.", "max mean", ".help"),
+            family("errormap.mapping.", "linear logarithmic", ".help"),
+            family(
+                    "distributions.figure.",
+                    "elements mean variance amax smallest largest crest nonfinite",
+                    "",
+                    ".definition"),
+            family("distributions.", "values scales codes perblock", ".title", ".definition"),
+            family(
+                    "memory.",
+                    "format codes scales tensorscale padding unquantized total bits"
+                            + " saving.fp32 saving.bf16 saving.fp8",
+                    ".definition"));
+
+    /// What is the same word, name or sign in every language.
+    private static final Set<String> SAME_EVERYWHERE = Set.of(
+            "board.card",
+            "board.mse",
+            "board.sqnr",
+            "distributions.figure.amax",
+            "distributions.scales.nan",
+            "distributions.scales.range",
+            "errormap.colors.cividis",
+            "errormap.colors.inferno",
+            "errormap.colors.viridis",
+            "errormap.legend",
+            "errormap.mapping.logarithmic",
+            "errormap.zoomin",
+            "errormap.zoomout",
+            "failure.file.expected",
+            "failure.file.remedy",
+            "inspector.amax",
+            "inspector.index.short",
+            "inspector.mse",
+            "memory.corner",
+            "memory.label",
+            "memory.saving.bf16",
+            "memory.saving.fp32",
+            "memory.saving.fp8",
+            "numberline.mse",
+            "numberline.next",
+            "numberline.previous",
+            "recipe.source",
+            "window.backend");
+
+    private record Family(String beginning, List<String> names, List<String> endings) {
+        Stream<String> keys() {
+            return names.stream().flatMap(name -> endings.stream().map(ending -> beginning + name + ending));
+        }
+    }
+
+    private static Family family(String beginning, String names, String... endings) {
+        return new Family(beginning, List.of(names.split(" ", -1)), List.of(endings));
+    }
+
+    /// The first words of all keys, one for each screen part, as alternatives of a pattern.
+    private static String parts() throws IOException {
+        Set<String> parts = new TreeSet<>();
+        bundle(ENGLISH).keySet().forEach(key -> parts.add(key.substring(0, key.indexOf('.'))));
+        return "(?:" + String.join("|", parts) + ")";
+    }
+
+    private static Map<String, String> bundle(String file) throws IOException {
+        try (InputStream resource = Objects.requireNonNull(Messages.class.getResourceAsStream(file), file)) {
+            Properties texts = new Properties();
+            texts.load(new InputStreamReader(resource, StandardCharsets.UTF_8));
+            Map<String, String> bundle = new HashMap<>();
+            texts.forEach((key, text) -> bundle.put((String) key, (String) text));
+            return bundle;
+        }
+    }
+
+    private static Set<String> places(String text) {
+        return new TreeSet<>(
+                PLACE.matcher(text).results().map(place -> place.group(1)).toList());
+    }
+
+    /// The sources of the program, by file.
+    private static Map<Path, String> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            Map<Path, String> sources = new HashMap<>();
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                sources.put(file, Files.readString(file));
+            }
+            return sources;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Set<String> literals() throws IOException {
+        Set<String> literals = new TreeSet<>();
+        for (String source : sources().values()) {
+            LITERAL.matcher(source).results().map(found -> found.group(1)).forEach(literals::add);
+        }
+        return literals;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TURKISH, CHINESE})
+    void everyBundleHasTheKeysOfTheEnglishOneWithTheSamePlacesForArguments(String file) throws IOException {
+        Map<String, String> english = bundle(ENGLISH);
+        Map<String, String> translated = bundle(file);
+        assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(translated.keySet()));
+        english.forEach((key, text) -> assertEquals(places(text), places(translated.getOrDefault(key, "")), key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TURKISH, CHINESE})
+    void everyTextIsTranslatedButForNamesAndSigns(String file) throws IOException {
+        Map<String, String> translated = bundle(file);
+        Set<String> same = new TreeSet<>();
+        bundle(ENGLISH).forEach((key, text) -> {
+            if (text.equals(translated.get(key)) && !SAME_EVERYWHERE.contains(key)) {
+                same.add(key);
+            }
+        });
+        assertEquals(Set.of(), same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, TURKISH, CHINESE})
+    void noTextIsEmptyAndApostrophesAreDoubledOnlyWhereThereAreArguments(String file) throws IOException {
+        bundle(file).forEach((key, text) -> {
+            assertFalse(text.isBlank(), key);
+            Set<String> places = places(text);
+            if (places.isEmpty()) {
+                assertFalse(text.contains("''") || text.contains("{"), key + " is shown as it is: " + text);
+            } else {
+                assertFalse(text.replace("''", "").contains("'"), key + " has a lone apostrophe: " + text);
+                assertEquals(places, places(new MessageFormat(text, Locale.ROOT).toPattern()), key);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TURKISH, CHINESE})
+    void everyBundleHasTheOrderAndTheSectionsOfTheEnglishOne(String file) throws IOException {
+        assertIterableEquals(outline(ENGLISH), outline(file));
+    }
+
+    private static List<String> outline(String file) throws IOException {
+        try (InputStream resource = Objects.requireNonNull(Messages.class.getResourceAsStream(file), file)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .map(line -> line.startsWith("#") ? line : line.replaceFirst("=.*", ""))
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyKeyThatTheSourcesNameIsInTheBundle() throws IOException {
+        Set<String> keys = bundle(ENGLISH).keySet();
+        Pattern key = Pattern.compile(parts() + "(?:\\.[a-z0-9_-]+)+");
+        Set<String> missing = new TreeSet<>();
+        literals().stream().filter(text -> key.matcher(text).matches()).forEach(missing::add);
+        FAMILIES.stream().flatMap(Family::keys).forEach(missing::add);
+        missing.removeAll(keys);
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyKeyIsUsed() throws IOException {
+        Set<String> unused = new TreeSet<>(bundle(ENGLISH).keySet());
+        unused.removeAll(literals());
+        FAMILIES.stream().flatMap(Family::keys).forEach(unused::remove);
+        assertEquals(Set.of(), unused);
+    }
+
+    @Test
+    void everyBeginningOfAKeyInTheSourcesHasItsKeysListedHere() throws IOException {
+        Pattern beginning = Pattern.compile(parts() + "\\.(?:[a-z0-9_-]+\\.)*");
+        Set<String> unlisted = new TreeSet<>();
+        literals().stream().filter(text -> beginning.matcher(text).matches()).forEach(unlisted::add);
+        FAMILIES.stream().map(Family::beginning).forEach(unlisted::remove);
+        assertEquals(Set.of(), unlisted);
+    }
+
+    @Test
+    void textsAreAskedForWithArgumentsIfAndOnlyIfTheyHavePlacesForThem() throws IOException {
+        Map<String, String> english = bundle(ENGLISH);
+        List<String> wrong = new ArrayList<>();
+        sources().forEach((file, source) -> {
+            for (MatchResult asked : ASKED.matcher(source).results().toList()) {
+                String text = english.getOrDefault(asked.group(1), "");
+                if (asked.group(2).equals(",") == places(text).isEmpty()) {
+                    wrong.add(file + ": " + asked.group(1));
+                }
+            }
+        });
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void anEnglishWindowIsEnglishOnATurkishMachineToo() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            assertEquals("Cancel", new Messages(Locale.ENGLISH).get("window.cancel"));
+            assertEquals("Cancel", new Messages(Locale.GERMAN).get("window.cancel"));
+            assertEquals("İptal", new Messages(Locale.forLanguageTag("tr")).get("window.cancel"));
+            assertEquals("取消", new Messages(Locale.SIMPLIFIED_CHINESE).get("window.cancel"));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void apostrophesOfTextsWithoutArgumentsAreShownOnce() {
+        assertTrue(
+                new Messages(Locale.ENGLISH).get("window.synthetic.student-t").startsWith("Student's t"));
+    }
+}
