@@ -33,6 +33,9 @@ final class OutputPath {
             throw new InputException(
                     "--out " + out + " exists already and is not overwritten; choose another name, or say --force");
         }
+        if (Files.exists(out) && !Files.isRegularFile(out)) {
+            throw new InputException("--out " + out + " is a device or a pipe, a file to write is expected");
+        }
         Path folder = out.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new InputException("--out " + out + " is in a folder that does not exist; create it");
