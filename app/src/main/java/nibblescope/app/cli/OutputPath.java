@@ -1,6 +1,7 @@
 package nibblescope.app.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,6 +53,8 @@ final class OutputPath {
             } else {
                 Files.move(temporary, out);
             }
+        } catch (AccessDeniedException e) {
+            throw new IOException("--out " + out + " cannot be written: permission denied", e);
         } finally {
             Files.deleteIfExists(temporary);
         }
