@@ -1,5 +1,6 @@
 package nibblescope.app.i18n;
 
+import java.util.concurrent.ExecutionException;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.TensorFileException;
 
@@ -12,6 +13,7 @@ public final class Failures {
             case TensorFileException e ->
                 messages.get("failure.file", e.file(), e.place(), e.found(), e.expected(), e.remedy());
             case BackendException e -> messages.get("failure.backend", e.backendId(), String.valueOf(e.getMessage()));
+            case ExecutionException e when e.getCause() != null -> text(e.getCause(), messages);
             case OutOfMemoryError _ -> messages.get("failure.memory");
             default ->
                 messages.get("failure.other", failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()));

@@ -1,6 +1,7 @@
 package nibblescope.app.task;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -125,6 +126,9 @@ public final class LatestOnly<T> {
                 finish(() -> {});
             } catch (Exception e) {
                 finish(() -> failed.accept(e));
+            } catch (OutOfMemoryError | InternalError e) {
+                // What a heap that is too small and a mapped file that shrinks end in.
+                finish(() -> failed.accept(new ExecutionException(e)));
             }
         }
 
