@@ -60,6 +60,19 @@ class LatestOnlyTest {
     }
 
     @Test
+    void aHeapThatIsTooSmallOrAFileThatShrinksEndsInAFailureAndNotInEndlessWork() {
+        for (Error error : List.of(new OutOfMemoryError("heap"), new InternalError("mapped file"))) {
+            task.submit(_ -> {
+                throw error;
+            });
+            workers.remove().run();
+            runUiThread();
+            assertEquals(error, failures.removeLast().getCause());
+        }
+        assertEquals(List.of(true, false, true, false), busy);
+    }
+
+    @Test
     void aNewerRequestCancelsTheJobUnderWay() {
         AtomicReference<RunMonitor> monitor = new AtomicReference<>();
         task.submit(ticket -> {

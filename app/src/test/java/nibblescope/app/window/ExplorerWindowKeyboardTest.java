@@ -45,7 +45,7 @@ class ExplorerWindowKeyboardTest {
         for (int i = 0; i < MOST_STOPS; i++) {
             stops.add(name(onFx(scene::getFocusOwner)));
             robot.type(KeyCode.TAB);
-            if (onFx(scene::getFocusOwner) == first) {
+            if (first.equals(onFx(scene::getFocusOwner))) {
                 return stops;
             }
         }

@@ -64,8 +64,9 @@ class ExplorerWindowTest {
 
     private static String reason(Node disabled) {
         Node holder = disabled.getParent();
-        Tooltip tooltip = (Tooltip) holder.getProperties().get("javafx.scene.control.Tooltip");
-        return tooltip.getText();
+        return holder.getProperties().get("javafx.scene.control.Tooltip") instanceof Tooltip tooltip
+                ? tooltip.getText()
+                : "no reason";
     }
 
     @Test

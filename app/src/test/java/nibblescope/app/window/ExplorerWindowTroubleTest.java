@@ -131,7 +131,7 @@ class ExplorerWindowTroubleTest {
         assertTrue(cancel.isDisabled());
         assertNotNull(onFx(() -> window.exploration.studyProperty().get()), "the sample stays");
         // The line that is chosen, clicked once more, goes on with it.
-        robot.clickOn(robot.from(window.node("tensor-tree")).lookup("large").<Node>query());
+        robot.clickOn(window.line("large"));
         until("it goes on", () -> window.exploration.busyProperty().get());
         window.open(small());
         assertEquals("small", window.tensor().name());

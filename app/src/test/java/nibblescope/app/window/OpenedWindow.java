@@ -108,12 +108,17 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
         settle();
     }
 
-    /// Chooses a tensor by a click on its line of the tree.
-    void click(String tensor) {
-        robot.clickOn(robot.from(node("tensor-tree"))
+    /// The line of a tensor in the tree.
+    Node line(String tensor) {
+        return robot.from(node("tensor-tree"))
                 .lookup((TreeCell<?> cell) ->
                         cell.getTooltip() != null && cell.getTooltip().getText().startsWith(tensor + "\n"))
-                .<Node>query());
+                .query();
+    }
+
+    /// Chooses a tensor by a click on its line, and waits for what comes of it.
+    void click(String tensor) {
+        robot.clickOn(line(tensor));
         settle();
     }
 
