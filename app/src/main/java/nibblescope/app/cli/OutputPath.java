@@ -1,6 +1,7 @@
 package nibblescope.app.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,9 @@ final class OutputPath {
             throw new InputException(
                     "--out " + out + " exists already and is not overwritten; choose another name, or say --force");
         }
+        if (Files.exists(out) && !Files.isRegularFile(out)) {
+            throw new InputException("--out " + out + " is a device or a pipe, a file to write is expected");
+        }
         Path folder = out.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new InputException("--out " + out + " is in a folder that does not exist; create it");
@@ -49,6 +53,8 @@ final class OutputPath {
             } else {
                 Files.move(temporary, out);
             }
+        } catch (AccessDeniedException e) {
+            throw new IOException("--out " + out + " cannot be written: permission denied", e);
         } finally {
             Files.deleteIfExists(temporary);
         }

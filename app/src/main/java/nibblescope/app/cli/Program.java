@@ -119,7 +119,9 @@ public final class Program {
                 "out of memory: " + e.getMessage() + "; give it more with JAVA_TOOL_OPTIONS=-Xmx";
             case InternalError _ -> "a file has changed while it was read: " + e.getMessage();
             case InputException _ -> String.valueOf(e.getMessage());
-            case IOException _ -> e.getClass().getSimpleName() + ": " + e.getMessage();
+            // Those of a kind of their own often have a path for a message, and nothing else.
+            case IOException _
+            when e.getClass() != IOException.class -> e.getClass().getSimpleName() + ": " + e.getMessage();
             case RuntimeException _ -> e.getClass().getSimpleName() + ": " + e.getMessage() + "; --debug says where";
             default -> String.valueOf(e.getMessage());
         };

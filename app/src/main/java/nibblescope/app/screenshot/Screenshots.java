@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.geometry.Dimension2D;
+import javafx.stage.Stage;
 import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
@@ -77,13 +78,28 @@ public final class Screenshots {
         Workspace workspace = Snapshots.onFxThread(() -> new Workspace(Platform::runLater));
         try {
             ExplorerWindow window = Snapshots.onFxThread(() -> window(shot, workspace));
-            return Snapshots.png(Snapshots.take(window.scene(), window.busy()));
+            Stage stage = Snapshots.onFxThread(() -> show(window, shot.size()));
+            byte[] png = Snapshots.png(Snapshots.take(window.scene(), window.busy()));
+            Snapshots.onFxThread(() -> {
+                stage.close();
+                return stage;
+            });
+            return png;
         } finally {
             Snapshots.onFxThread(() -> {
                 workspace.close();
                 return workspace;
             });
         }
+    }
+
+    private static Stage show(ExplorerWindow window, Dimension2D size) {
+        Stage stage = new Stage();
+        stage.setScene(window.scene());
+        stage.setWidth(size.getWidth());
+        stage.setHeight(size.getHeight());
+        stage.show();
+        return stage;
     }
 
     private static ExplorerWindow window(Shot shot, Workspace workspace) {

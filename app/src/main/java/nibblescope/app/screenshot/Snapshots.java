@@ -13,7 +13,6 @@ import javafx.application.Platform;
 import javafx.beans.binding.BooleanExpression;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
-import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import nibblescope.app.cli.DisplayException;
 
@@ -62,21 +61,19 @@ final class Snapshots {
     static BufferedImage take(Scene scene, BooleanExpression busy) {
         CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
         Platform.runLater(() -> {
-            Stage stage = new Stage();
-            stage.setScene(scene);
-            stage.setWidth(scene.getWidth());
-            stage.setHeight(scene.getHeight());
-            stage.show();
             new AnimationTimer() {
                 private int quiet;
 
                 @Override
                 public void handle(long now) {
+                    // A scene without a window has nobody else to do this. It needs none: the headless screen
+                    // has 1000 rows of pixels, and a window of more fails at every repaint.
+                    scene.getRoot().applyCss();
+                    scene.getRoot().layout();
                     quiet = busy.get() ? 0 : quiet + 1;
                     if (quiet >= SETTLED_PULSES) {
                         stop();
                         picture.complete(SwingFXUtils.fromFXImage(scene.snapshot(null), null));
-                        stage.close();
                     }
                 }
             }.start();

@@ -207,11 +207,6 @@ public final class Exploration implements AutoCloseable {
         progress.set(null);
     }
 
-    /// Forgets the last failure.
-    public void clearFailure() {
-        failure.set(null);
-    }
-
     private void opened(Opened opened) {
         closeFile();
         failure.set(null);

@@ -24,6 +24,8 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuantizeCommandTest {
@@ -248,6 +250,19 @@ class QuantizeCommandTest {
         String same = quantize(new Program(CommandRun.SERVICES), input, input, "--recipe", "e4m3-16", "--force")
                 .complaint(ExitCode.WRONG_USE);
         assertTrue(same.contains("is the file that is read"), same);
+    }
+
+    /// To replace a device would take it away from every other program.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNoRegularFileIsNeverReplaced() throws Exception {
+        Path input = TestFiles.write(folder.resolve("in.safetensors"), TestFiles.info("w", DType.F32, 2, 32));
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        String line = quantize(new Program(CommandRun.SERVICES), input, pipe, "--recipe", "e4m3-16", "--force")
+                .complaint(ExitCode.WRONG_USE);
+        assertTrue(line.contains("is a device or a pipe"), line);
+        assertFalse(Files.isRegularFile(pipe));
     }
 
     @Test

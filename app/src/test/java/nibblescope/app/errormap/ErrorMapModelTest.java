@@ -182,17 +182,17 @@ class ErrorMapModelTest {
         }
         MapSample sample = model.sampleProperty().get().orElseThrow();
         assertEquals(new MapSample(2048, rows, columns, true, 0.5), sample);
-        // 32 rows, 2^14 elements, at each of 64 places that are 64 rows apart.
-        assertEquals(64 + 8, model.tensorRow(32 + 8));
-        model.choose(new Cell(32 + 8, 3));
-        assertEquals(new Position(72, 48), exploration.positionProperty().get());
-        assertEquals(new Cell(32 + 8, 3), model.selectedCellProperty().get());
-        assertEquals(72 * 32 + 3, hovered(32 + 8, 3).number());
-        exploration.select(new Position(33, 48));
-        assertNull(model.selectedCellProperty().get(), "row 33 is not in the sample");
+        // 64 rows, 2^15 elements, at each of 32 places that are 128 rows apart.
+        assertEquals(128 + 8, model.tensorRow(64 + 8));
+        model.choose(new Cell(64 + 8, 3));
+        assertEquals(new Position(136, 48), exploration.positionProperty().get());
+        assertEquals(new Cell(64 + 8, 3), model.selectedCellProperty().get());
+        assertEquals(136 * 32 + 3, hovered(64 + 8, 3).number());
+        exploration.select(new Position(65, 48));
+        assertNull(model.selectedCellProperty().get(), "row 65 is not in the sample");
         settle();
         assertEquals(Optional.empty(), model.sampleProperty().get());
-        assertEquals(new Cell(33, 3), model.selectedCellProperty().get());
+        assertEquals(new Cell(65, 3), model.selectedCellProperty().get());
         assertNotNull(model.pyramidProperty().get());
     }
 }

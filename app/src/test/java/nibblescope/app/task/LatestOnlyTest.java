@@ -60,6 +60,19 @@ class LatestOnlyTest {
     }
 
     @Test
+    void aHeapThatIsTooSmallOrAFileThatShrinksEndsInAFailureAndNotInEndlessWork() {
+        for (Error error : List.of(new OutOfMemoryError("heap"), new InternalError("mapped file"))) {
+            task.submit(_ -> {
+                throw error;
+            });
+            workers.remove().run();
+            runUiThread();
+            assertEquals(error, failures.removeLast());
+        }
+        assertEquals(List.of(true, false, true, false), busy);
+    }
+
+    @Test
     void aNewerRequestCancelsTheJobUnderWay() {
         AtomicReference<RunMonitor> monitor = new AtomicReference<>();
         task.submit(ticket -> {
@@ -93,18 +106,6 @@ class LatestOnlyTest {
         workers.remove().run();
         runUiThread();
         assertEquals(List.of("part", "whole"), shown);
-    }
-
-    @Test
-    void aJobThatRunsOutOfMemoryEndsInAFailureToo() {
-        OutOfMemoryError error = new OutOfMemoryError("no room");
-        task.submit(_ -> {
-            throw error;
-        });
-        workers.remove().run();
-        runUiThread();
-        assertEquals(error, failures.getFirst().getCause());
-        assertEquals(List.of(true, false), busy);
     }
 
     @Test

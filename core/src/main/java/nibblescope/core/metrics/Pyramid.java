@@ -11,8 +11,9 @@ import nibblescope.core.quantize.RunMonitor;
 
 /// The mean squared errors of a tensor's blocks at every size that a picture may need: level 0 has a
 /// cell a block, each level above it pools cells of the level below by their maximum and by their mean,
-/// up to a single cell. Two cells become one in the longer direction, and in both once they are about
-/// as long, so that a tall matrix keeps its few columns apart. A block with an element that is not
+/// up to a single cell. Cells become one in the longer direction, four of them while it is far longer and
+/// then two, and in both once they are about as long, so that a tall matrix keeps its few columns apart. A block with
+/// an element that is not
 /// finite is NaN, and so is every cell above it. Immutable; its memory is freed with it.
 public final class Pyramid {
     private final List<PyramidLevel> levels;

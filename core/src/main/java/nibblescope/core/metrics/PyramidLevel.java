@@ -14,6 +14,11 @@ import nibblescope.core.quantize.BlockLayout;
 /// @param columnsPerCell blocks of a row that a cell covers, but for the last column of cells
 record PyramidLevel(
         long rows, long columns, long rowsPerCell, long columnsPerCell, MemorySegment maxima, MemorySegment means) {
+    private static final int MOST_POOLED = 4;
+    /// A pixel of any window covers more cells in the longer direction than are pooled at once, if there
+    /// is more than one cell to a pixel: pooling costs no sharpness.
+    private static final int ELONGATED = 16;
+
     /// Level 0, its cells still 0.
     static PyramidLevel base(long rows, long columns) {
         MemorySegment cells = cells(rows, columns);
@@ -22,12 +27,21 @@ record PyramidLevel(
 
     /// The level above, its cells still 0.
     PyramidLevel above() {
-        long down = 2 * rows > columns && rows > 1 ? 2 : 1;
-        long across = 2 * columns > rows && columns > 1 ? 2 : 1;
+        long down = pooled(rows, columns);
+        long across = pooled(columns, rows);
         long higher = Math.ceilDiv(rows, down);
         long wider = Math.ceilDiv(columns, across);
         return new PyramidLevel(
                 higher, wider, rowsPerCell * down, columnsPerCell * across, cells(higher, wider), cells(higher, wider));
+    }
+
+    /// How many cells become one in a direction. Four at once where the matrix is that much longer than
+    /// wide: each level then has a quarter of the cells below it, and all of them take little memory.
+    private static long pooled(long extent, long other) {
+        if (extent >= ELONGATED * other) {
+            return MOST_POOLED;
+        }
+        return 2 * extent > other && extent > 1 ? 2 : 1;
     }
 
     private static MemorySegment cells(long rows, long columns) {
@@ -101,8 +115,8 @@ record PyramidLevel(
         void pool(PyramidLevel below, PyramidLevel level, long row) {
             int across = (int) (level.columnsPerCell / below.columnsPerCell);
             long down = level.rowsPerCell / below.rowsPerCell;
-            for (long column = 0; column < level.columns; column += STRETCH / 2) {
-                int count = (int) Math.min(STRETCH / 2, level.columns - column);
+            for (long column = 0; column < level.columns; column += STRETCH / MOST_POOLED) {
+                int count = (int) Math.min(STRETCH / MOST_POOLED, level.columns - column);
                 Arrays.fill(maxima, 0, count, 0f);
                 Arrays.fill(sums, 0, count, 0.0);
                 for (long r = row * down; r < Math.min(below.rows, (row + 1) * down); r++) {
@@ -126,7 +140,7 @@ record PyramidLevel(
         /// @param wanted of which the level may lack the last one
         /// @param across how many cells next to each other have one cell above them
         private void add(PyramidLevel below, long row, long column, int wanted, int across) {
-            int shift = across - 1;
+            int shift = Integer.numberOfTrailingZeros(across);
             int count = (int) Math.min(wanted, below.columns - column);
             int last = count - 1;
             long at = (row * below.columns + column) * Float.BYTES;

@@ -12,8 +12,6 @@ import java.util.OptionalLong;
 public record TensorSample(Tensor source, Tensor tensor, long stretches) {
     /// A stretch is a multiple of every block size, unless it is a whole row.
     private static final int LONGEST_STRETCH = 1 << 15;
-    /// What is read at one place, at least, unless it is the whole tensor.
-    private static final int ELEMENTS_AT_A_PLACE = 1 << 14;
 
     /// A sample of at most `limit` elements.
     ///
@@ -76,7 +74,7 @@ public record TensorSample(Tensor source, Tensor tensor, long stretches) {
 
     /// How many stretches of that length are taken next to each other.
     private static int neighbours(int length) {
-        return Math.max(1, ELEMENTS_AT_A_PLACE / Math.max(1, length));
+        return Math.max(1, LONGEST_STRETCH / Math.max(1, length));
     }
 
     private static long stretch(long row, long rows, int length, long stretches) {

@@ -35,7 +35,8 @@ class PyramidTest {
     @Test
     void everyLevelPoolsTheBlocksUnderItsCells() {
         Random random = new Random(11);
-        for (int[] extents : new int[][] {{1, 1}, {7, 5}, {64, 64}, {33, 100}, {129, 3}, {1, 50}}) {
+        for (int[] extents :
+                new int[][] {{1, 1}, {7, 5}, {64, 64}, {33, 100}, {129, 3}, {1, 50}, {3, 9000}, {9000, 1}}) {
             int rows = extents[0];
             int columns = extents[1];
             float[] squared = new float[rows * columns];
@@ -79,6 +80,18 @@ class PyramidTest {
         Pyramid pyramid = Pyramid.of(errors(1000, 6, 2, new float[3000]), RunMonitor.NONE);
         for (int level = 0; pyramid.rows(level) > 8; level++) {
             assertEquals(3, pyramid.columns(level), "level " + level);
+        }
+    }
+
+    @Test
+    void allLevelsAboveTheFirstTakeLessThanHalfAsManyCellsAsItWhateverItsShape() {
+        for (int[] extents : new int[][] {{1 << 14, 2}, {2, 1 << 14}, {1, 1 << 15}, {181, 181}, {4096, 8}}) {
+            Pyramid pyramid = Pyramid.of(errors(extents[0], extents[1] * 2L, 2, new float[0]), RunMonitor.NONE);
+            long cells = 0;
+            for (int level = 1; level < pyramid.levels(); level++) {
+                cells += pyramid.rows(level) * pyramid.columns(level);
+            }
+            assertTrue(cells < pyramid.rows(0) * pyramid.columns(0) / 2, () -> extents[0] + " x " + extents[1]);
         }
     }
 
