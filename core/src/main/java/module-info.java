@@ -1,5 +1,5 @@
-/// Number formats, tensors, recipes, quantizers, metrics and backends of Nibblescope: everything but
-/// the window. Runs on `java.base` and Jackson's streaming parser alone.
+/// Number formats, tensors, recipes, quantizers, metrics and backends of Nibblescope: everything
+/// but the window. Runs on `java.base` and Jackson's streaming parser alone.
 @org.jspecify.annotations.NullMarked
 module nibblescope.core {
     requires tools.jackson.core;

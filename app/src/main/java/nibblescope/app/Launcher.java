@@ -8,8 +8,8 @@ import nibblescope.app.i18n.Messages;
 import nibblescope.app.screenshot.ViewPlotter;
 import nibblescope.core.backend.cpu.CpuBackend;
 
-/// Where the program starts, and where the command line gets what it needs. Loads no class of JavaFX:
-/// most commands run where there is none.
+/// Where the program starts, and where the command line gets what it needs. Loads no class of
+/// JavaFX: most commands run where there is none.
 public final class Launcher {
     private Launcher() {}
 

@@ -20,8 +20,8 @@ import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
-/// What can be explored: opens files, samples and synthetic tensors, and lists the tensors of what is
-/// open, filtered by name.
+/// What can be explored: opens files, samples and synthetic tensors, and lists the tensors of what
+/// is open, filtered by name.
 public final class BrowseModel {
     /// The blocks that tell the scale formats apart are shown without a tensor scale.
     private static final Start PRESETS =

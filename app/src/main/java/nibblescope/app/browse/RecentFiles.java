@@ -23,8 +23,8 @@ public interface RecentFiles {
     /// Puts a file first.
     void add(Path path);
 
-    /// The last ten files, kept where the platform keeps preferences. A file whose path is longer than
-    /// preferences can hold is left out.
+    /// The last ten files, kept where the platform keeps preferences. A file whose path is longer
+    /// than preferences can hold is left out.
     static RecentFiles in(Preferences preferences) {
         return new RecentFiles() {
             private static final int LIMIT = 10;

@@ -17,8 +17,8 @@ import org.jfree.chart.fx.interaction.MouseHandlerFX;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 
-/// Shows a chart in the colours of the theme, and beside whatever the mouse is over, or the arrow keys
-/// have come to, what it says: the tool tip texts of the chart's items.
+/// Shows a chart in the colours of the theme, and beside whatever the mouse is over, or the arrow
+/// keys have come to, what it says: the tool tip texts of the chart's items.
 public final class ChartPane extends Region {
     private static final double READOUT_GAP = 6;
 
@@ -59,8 +59,8 @@ public final class ChartPane extends Region {
         change(() -> {});
     }
 
-    /// A canvas that does nothing of its own accord: it neither zooms nor pans, and does not draw anew
-    /// while the mouse does nothing that shows.
+    /// A canvas that does nothing of its own accord: it neither zooms nor pans, and does not draw
+    /// anew while the mouse does nothing that shows.
     private static ChartCanvas quietCanvas(JFreeChart chart) {
         ChartCanvas canvas = new ChartCanvas(chart);
         canvas.setTooltipEnabled(false);

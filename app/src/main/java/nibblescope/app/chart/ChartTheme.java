@@ -17,9 +17,9 @@ import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.ui.RectangleInsets;
 
-/// How charts look in the colours of a palette: flat, without frames and shadows, the data before the
-/// lines. JFreeChart does not follow style sheets, so whoever shows a chart applies this again when the
-/// theme changes; [ChartPane] does. The paints of series are up to each chart.
+/// How charts look in the colours of a palette: flat, without frames and shadows, the data before
+/// the lines. JFreeChart does not follow style sheets, so whoever shows a chart applies this again
+/// when the theme changes; [ChartPane] does. The paints of series are up to each chart.
 ///
 /// @param palette the colours
 public record ChartTheme(Palette palette) {

@@ -7,8 +7,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import org.controlsfx.control.SegmentedButton;
 
-/// Buttons side by side for the few values that a property can have. One is always pressed; the arrow
-/// keys choose too.
+/// Buttons side by side for the few values that a property can have. One is always pressed; the
+/// arrow keys choose too.
 public final class ChoiceButtons<T> extends SegmentedButton {
     /// @param text what is written on the button of a value
     /// @param help what its tooltip says

@@ -8,8 +8,8 @@ import nibblescope.core.metrics.Pyramid;
 /// @param low  finite, at least 0; above 0 where the mapping is logarithmic
 /// @param high finite, at least `low`
 public record ColorRange(float low, float high, Mapping mapping) {
-    /// How far a logarithmic range reaches down from the largest error: a few blocks that are all but
-    /// exact do not take the contrast from the others.
+    /// How far a logarithmic range reaches down from the largest error: a few blocks that are all
+    /// but exact do not take the contrast from the others.
     private static final float LARGEST_OVER_SMALLEST = 1e6f;
 
     /// How colours are spread over a range.
@@ -26,8 +26,8 @@ public record ColorRange(float low, float high, Mapping mapping) {
         }
     }
 
-    /// The range that shows all errors of some tensors, or of one under several recipes, so that they
-    /// can be compared. Where all errors are 0, or none is finite, it ends at 1.
+    /// The range that shows all errors of some tensors, or of one under several recipes, so that
+    /// they can be compared. Where all errors are 0, or none is finite, it ends at 1.
     public static ColorRange over(Collection<Pyramid> pyramids, Mapping mapping) {
         float low = Float.POSITIVE_INFINITY;
         float high = 0;
@@ -93,8 +93,9 @@ public record ColorRange(float low, float high, Mapping mapping) {
         }
     }
 
-    /// The logarithm to base 2 of a positive float: within 3e-4, exact for powers of two, never falling.
-    /// Of 0 and of subnormals, whose exponent field is 0, it is some number from -127 to -126.
+    /// The logarithm to base 2 of a positive float: within 3e-4, exact for powers of two, never
+    /// falling. Of 0 and of subnormals, whose exponent field is 0, it is some number from -127 to
+    /// -126.
     private static float log2(float value) {
         int bits = Float.floatToRawIntBits(value);
         int exponent = (bits >>> 23) - 127;

@@ -1,7 +1,8 @@
 package nibblescope.app.chart;
 
-/// Colours for small to large that people of any colour vision put in the same order: lightness only
-/// rises. The colours are those of matplotlib's scales of these names, between evenly spaced stops.
+/// Colours for small to large that people of any colour vision put in the same order: lightness
+/// only rises. The colours are those of matplotlib's scales of these names, between evenly spaced
+/// stops.
 public enum ColorScale {
     VIRIDIS(0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725),
     CIVIDIS(0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173, 0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838),

@@ -21,9 +21,9 @@ import javafx.stage.Window;
 import nibblescope.core.metrics.Pyramid;
 import org.jspecify.annotations.Nullable;
 
-/// A picture of the error of every block of a matrix, stretched over the region. It can be zoomed by
-/// wheel, pinch and the keys + - 0, panned by dragging and by Shift and the arrow keys. A click, Enter
-/// and the arrow keys choose a block; whoever listens to that sets the selected block.
+/// A picture of the error of every block of a matrix, stretched over the region. It can be zoomed
+/// by wheel, pinch and the keys + - 0, panned by dragging and by Shift and the arrow keys. A click,
+/// Enter and the arrow keys choose a block; whoever listens to that sets the selected block.
 ///
 /// Painting happens once a pulse, whatever changed, at the pixels of the screen.
 public final class HeatMap extends Region {
@@ -49,7 +49,8 @@ public final class HeatMap extends Region {
     private final Rectangle focusFrame = frame(StrokeType.INSIDE);
     private @Nullable PixelBuffer<IntBuffer> pixels;
 
-    /// @param presentation whose palette colours blocks that are not finite, the empty map and frames
+    /// @param presentation whose palette colours blocks that are not finite, the empty map and
+    ///                     frames
     public HeatMap(Presentation presentation) {
         this.presentation = presentation;
         getStyleClass().add("heat-map");
@@ -88,7 +89,8 @@ public final class HeatMap extends Region {
         return frame;
     }
 
-    /// The errors shown; null for an empty map. A matrix of other extents is shown as a whole first.
+    /// The errors shown; null for an empty map. A matrix of other extents is shown as a whole
+    /// first.
     public ObjectProperty<@Nullable Pyramid> pyramidProperty() {
         return pyramid;
     }

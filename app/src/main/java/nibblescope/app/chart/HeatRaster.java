@@ -8,8 +8,8 @@ import nibblescope.core.metrics.Pyramid;
 
 /// Paints the errors of blocks into pixels. It reads the finest level of a pyramid that has no more
 /// than four cells a pixel in view, so a frame takes about as long for a million blocks as for a
-/// billion. Where cells are smaller than pixels, each cell counts for exactly one pixel: none is left
-/// out. For one thread; keeps its working memory from frame to frame.
+/// billion. Where cells are smaller than pixels, each cell counts for exactly one pixel: none is
+/// left out. For one thread; keeps its working memory from frame to frame.
 public final class HeatRaster {
     private static final int MOST_CELLS_PER_PIXEL = 4;
 

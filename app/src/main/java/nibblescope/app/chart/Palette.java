@@ -54,7 +54,8 @@ public record Palette(
         return Color.web(rgb);
     }
 
-    /// A style sheet that gives Modena these colours and defines `-ns-*` for our own: a `data:` URL.
+    /// A style sheet that gives Modena these colours and defines `-ns-*` for our own: a `data:`
+    /// URL.
     public String styleSheet() {
         String css = """
                 .root {

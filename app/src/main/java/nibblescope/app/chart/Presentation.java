@@ -4,8 +4,8 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import nibblescope.app.i18n.Messages;
 
-/// In which words and colours views show themselves. The language is fixed for the life of a view, the
-/// theme may change under it.
+/// In which words and colours views show themselves. The language is fixed for the life of a view,
+/// the theme may change under it.
 public final class Presentation {
     private final Messages messages;
     private final ObjectProperty<Theme> theme;

@@ -3,7 +3,8 @@ package nibblescope.app.chart;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/// Where the ticks of an axis stand: at round numbers, all inside the axis, at most as many as asked.
+/// Where the ticks of an axis stand: at round numbers, all inside the axis, at most as many as
+/// asked.
 public final class Ticks {
     private static final double[] STEPS = {1, 2, 5};
     private static final double[][] PARTS_OF_A_DECADE = {{1, 2, 5}, {1, 3}, {1}};
@@ -29,8 +30,8 @@ public final class Ticks {
         }
     }
 
-    /// Powers of ten, and 2 and 5 or 3 times them where there is room; every second, third ... power
-    /// where there is none.
+    /// Powers of ten, and 2 and 5 or 3 times them where there is room; every second, third ...
+    /// power where there is none.
     ///
     /// @param low above 0
     public static double[] logarithmic(double low, double high, int most) {

@@ -2,7 +2,8 @@ package nibblescope.app.chart;
 
 /// The part of a matrix of blocks that is seen, in blocks: 0.5 is the middle of the first one.
 public record Viewport(double left, double top, double width, double height) {
-    /// The fewest blocks that are seen either way, so that one of them fills a good part of the view.
+    /// The fewest blocks that are seen either way, so that one of them fills a good part of the
+    /// view.
     public static final double SMALLEST_EXTENT = 1.5;
 
     /// All of a matrix.
@@ -10,8 +11,8 @@ public record Viewport(double left, double top, double width, double height) {
         return new Viewport(0, 0, columns, rows);
     }
 
-    /// This part, moved and resized as little as is needed to lie in the matrix and to be no smaller
-    /// than [#SMALLEST_EXTENT], or the matrix.
+    /// This part, moved and resized as little as is needed to lie in the matrix and to be no
+    /// smaller than [#SMALLEST_EXTENT], or the matrix.
     public Viewport within(long rows, long columns) {
         double w = extent(width, columns);
         double h = extent(height, rows);
@@ -22,8 +23,8 @@ public record Viewport(double left, double top, double width, double height) {
         return Math.clamp(wanted, Math.min(SMALLEST_EXTENT, (double) blocks), (double) blocks);
     }
 
-    /// Shows `factor` times fewer blocks either way, as far as the matrix allows, while the place in
-    /// the view that `shareX` and `shareY` name, 0 to 1, keeps what it shows.
+    /// Shows `factor` times fewer blocks either way, as far as the matrix allows, while the place
+    /// in the view that `shareX` and `shareY` name, 0 to 1, keeps what it shows.
     public Viewport zoomed(double factor, double shareX, double shareY, long rows, long columns) {
         Viewport size = new Viewport(0, 0, width / factor, height / factor).within(rows, columns);
         return new Viewport(

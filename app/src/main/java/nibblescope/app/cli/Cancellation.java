@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nibblescope.core.quantize.RunMonitor;
 
-/// Ends the work under way when the user interrupts the program, and keeps the program there until the
-/// work has cleaned up behind itself.
+/// Ends the work under way when the user interrupts the program, and keeps the program there until
+/// the work has cleaned up behind itself.
 final class Cancellation implements RunMonitor, AutoCloseable {
     private static final long CLEANING_SECONDS = 10;
 

@@ -9,8 +9,8 @@ import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.io.TensorFiles;
 
-/// What FILE on the command line stands for: a tensor file, or one of the samples that come with the
-/// program.
+/// What FILE on the command line stands for: a tensor file, or one of the samples that come with
+/// the program.
 public sealed interface Input {
     /// What a sample's name starts with; a file of such a name is written `./sample:...`.
     String SAMPLE_PREFIX = "sample:";
@@ -56,7 +56,8 @@ public sealed interface Input {
 
     /// The input of that name.
     ///
-    /// @throws IllegalArgumentException if it names a sample that does not exist, or is no path here
+    /// @throws IllegalArgumentException if it names a sample that does not exist, or is no path
+    ///                 here
     static Input of(String name) {
         if (!name.startsWith(SAMPLE_PREFIX)) {
             return new OfPath(Path.of(name));

@@ -26,8 +26,8 @@ final class NearestNames {
                         .collect(Collectors.joining(" or ", "; did you mean ", "?"));
     }
 
-    /// At most three names, the nearest first: those that hold what was typed, and those that differ
-    /// from it in few characters, as a whole or in one of their parts between dots.
+    /// At most three names, the nearest first: those that hold what was typed, and those that
+    /// differ from it in few characters, as a whole or in one of their parts between dots.
     static List<String> of(String typed, Collection<String> names) {
         record Near(String name, int edits) {}
         String wanted = typed.toLowerCase(Locale.ROOT);

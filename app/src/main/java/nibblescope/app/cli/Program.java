@@ -13,8 +13,8 @@ import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.Recipe;
 import picocli.CommandLine;
 
-/// The program as the command line sees it: commands, their exit codes, and one line on standard error
-/// where something goes wrong.
+/// The program as the command line sees it: commands, their exit codes, and one line on standard
+/// error where something goes wrong.
 public final class Program {
     private static final long SLICE_ELEMENTS = 1L << 22;
     private static final int HELP_COLUMNS = 100;

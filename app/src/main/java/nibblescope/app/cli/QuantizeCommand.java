@@ -134,7 +134,7 @@ final class QuantizeCommand implements Callable<Integer> {
             for (TensorInfo info : forms.keySet()) {
                 Tensor tensor = opened.tensor(info);
                 boolean scaled = recipes.stream().anyMatch(Recipe::hasTensorScale);
-                float amax = scaled ? backend.absoluteMaximum(tensor, cancellation) : 0;
+                float amax = scaled ? backend.amax(tensor, cancellation) : 0;
                 for (QuantizedForm form : forms.getOrDefault(info, List.of())) {
                     new SlicedRun(backend, sliceElements, cancellation, form, writer).write(tensor, amax);
                     report(form);

@@ -9,8 +9,8 @@ import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.TensorInfo;
 
-/// What `quantize` writes of one tensor under one recipe. The tensor is taken as a matrix of rows, so
-/// that all parts of it have two dimensions.
+/// What `quantize` writes of one tensor under one recipe. The tensor is taken as a matrix of rows,
+/// so that all parts of it have two dimensions.
 ///
 /// @param source      the tensor
 /// @param dequantized whether the values that the codes stand for are written too

@@ -5,7 +5,8 @@ import nibblescope.core.backend.Backend;
 
 /// What the commands need that is made elsewhere.
 ///
-/// @param backend    starts a backend for recipes to run on; closed by the command that asked for it
+/// @param backend    starts a backend for recipes to run on; closed by the command that asked for
+///                   it
 /// @param window     the window
 /// @param plotter    draws pictures
 /// @param interrupts tells when the user ends the program

@@ -23,8 +23,8 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 
 /// Quantizes a tensor slice by slice into the mapping of a file, so that a tensor of any size takes
-/// little memory. A slice is some whole rows or, where rows are long, whole blocks of one row: either
-/// way consecutive blocks, whose codes and scales lie together in the file. For one thread.
+/// little memory. A slice is some whole rows or, where rows are long, whole blocks of one row:
+/// either way consecutive blocks, whose codes and scales lie together in the file. For one thread.
 final class SlicedRun {
     private final Backend backend;
     private final long sliceElements;

@@ -57,7 +57,7 @@ record TwoByTwo(String fileName, Tensor tensor, PowerOfTwoRule rule, boolean ten
             Backend backend,
             RunMonitor monitor)
             throws BackendException {
-        float amax = tensorScale ? backend.absoluteMaximum(tensor, monitor) : 0;
+        float amax = tensorScale ? backend.amax(tensor, monitor) : 0;
         List<Outcome> outcomes = new ArrayList<>();
         try (Arena results = Arena.ofShared()) {
             for (Corner corner : Corner.values()) {

@@ -6,7 +6,8 @@ import nibblescope.core.quantize.Corner;
 import tools.jackson.core.JsonGenerator;
 
 /// The 2 x 2 as one JSON object: every figure a number, null where it is not finite. Shares are per
-/// cent, sizes bytes, and a ratio is the MSE after a change over that of E8M0 scales for 32 elements.
+/// cent, sizes bytes, and a ratio is the MSE after a change over that of E8M0 scales for 32
+/// elements.
 final class TwoByTwoJson {
     private final TwoByTwo board;
     private final JsonGenerator json;

@@ -27,8 +27,8 @@ public record Distributions(
         return share < 1;
     }
 
-    /// Largest finite magnitude over root mean square: 1 if all magnitudes are equal. NaN if there is
-    /// nothing but zeros.
+    /// Largest finite magnitude over root mean square: 1 if all magnitudes are equal. NaN if there
+    /// is nothing but zeros.
     public double crestFactor() {
         double largest = Math.max(-values.smallest(), values.largest());
         return largest / Math.sqrt(summary.sumSquares() / summary.finite());

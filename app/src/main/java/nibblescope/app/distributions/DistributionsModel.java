@@ -83,8 +83,8 @@ public final class DistributionsModel {
         update();
     }
 
-    /// The distributions; null while there are none of the chosen tensor. Those of the recipe before
-    /// stay until those of the chosen one are there.
+    /// The distributions; null while there are none of the chosen tensor. Those of the recipe
+    /// before stay until those of the chosen one are there.
     public ReadOnlyObjectProperty<@Nullable Distributions> distributionsProperty() {
         return distributions.getReadOnlyProperty();
     }
@@ -108,7 +108,8 @@ public final class DistributionsModel {
         return active;
     }
 
-    /// Whether counts are shown by their logarithm, so that rare values are seen beside common ones.
+    /// Whether counts are shown by their logarithm, so that rare values are seen beside common
+    /// ones.
     public BooleanProperty logCountsProperty() {
         return logCounts;
     }

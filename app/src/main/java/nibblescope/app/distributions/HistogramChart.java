@@ -30,8 +30,8 @@ import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/// Bars of counts over a scale, perhaps with a second histogram as an outline over them and ranges of
-/// the scale marked behind them.
+/// Bars of counts over a scale, perhaps with a second histogram as an outline over them and ranges
+/// of the scale marked behind them.
 final class HistogramChart {
     /// Where bars start on a logarithmic axis: half a count, so that a bar of one is seen.
     private static final double LOG_BASE = Math.log10(0.5);

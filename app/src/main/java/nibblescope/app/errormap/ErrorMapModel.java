@@ -21,8 +21,8 @@ import nibblescope.core.tensor.TensorInfo;
 import nibblescope.core.tensor.TensorSample;
 import org.jspecify.annotations.Nullable;
 
-/// The error map of the chosen recipe. Its cells are the blocks of what was measured: of the tensor, or
-/// of a sample while that is all there is; positions are always those of the tensor.
+/// The error map of the chosen recipe. Its cells are the blocks of what was measured: of the
+/// tensor, or of a sample while that is all there is; positions are always those of the tensor.
 public final class ErrorMapModel {
     private final Exploration exploration;
     private final ReadOnlyObjectWrapper<MapState> state = new ReadOnlyObjectWrapper<>(MapState.NO_TENSOR);
@@ -78,8 +78,8 @@ public final class ErrorMapModel {
         return mapping;
     }
 
-    /// The errors that have a colour: of all recipes that stand for choice, so that the same error has
-    /// the same colour under each of them.
+    /// The errors that have a colour: of all recipes that stand for choice, so that the same error
+    /// has the same colour under each of them.
     public ReadOnlyObjectProperty<ColorRange> colorRangeProperty() {
         return colorRange.getReadOnlyProperty();
     }

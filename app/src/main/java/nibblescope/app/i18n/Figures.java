@@ -33,8 +33,8 @@ public final class Figures {
         return text;
     }
 
-    /// An element of a block, where the sign of zero and what is not finite matter too: five digits,
-    /// `−0`, `−∞`, `NaN`.
+    /// An element of a block, where the sign of zero and what is not finite matter too: five
+    /// digits, `−0`, `−∞`, `NaN`.
     public static String element(float value) {
         return special(value, Figures::value);
     }

@@ -22,8 +22,8 @@ public final class Messages {
         bundle = ResourceBundle.getBundle(BUNDLE, bundleOf(language), Messages.class.getModule());
     }
 
-    /// The English texts are the root bundle, so they have to be asked for as the root: where a locale
-    /// has no bundle, the one of the machine's own locale comes before the root.
+    /// The English texts are the root bundle, so they have to be asked for as the root: where a
+    /// locale has no bundle, the one of the machine's own locale comes before the root.
     private static Locale bundleOf(Locale language) {
         boolean translated = !language.getLanguage().equals(Locale.ENGLISH.getLanguage())
                 && LANGUAGES.stream().anyMatch(known -> known.getLanguage().equals(language.getLanguage()));
@@ -34,8 +34,8 @@ public final class Messages {
         return language;
     }
 
-    /// The text of a key. Where the text has places for arguments, such as `{0}`, they are filled in as
-    /// they are: give numbers as text, the way they are to be read.
+    /// The text of a key. Where the text has places for arguments, such as `{0}`, they are filled
+    /// in as they are: give numbers as text, the way they are to be read.
     ///
     /// @throws java.util.MissingResourceException if no bundle has the key
     public String get(String key, Object... arguments) {

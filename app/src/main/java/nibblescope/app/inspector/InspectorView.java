@@ -13,8 +13,8 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import org.jspecify.annotations.Nullable;
 
-/// The selected block in figures: its scales, then its elements in a table. A field takes the number of
-/// a block to go to.
+/// The selected block in figures: its scales, then its elements in a table. A field takes the
+/// number of a block to go to.
 public final class InspectorView extends StackPane {
     private static final double NARROWEST = 260;
     private static final double PREFERRED_WIDTH = 320;

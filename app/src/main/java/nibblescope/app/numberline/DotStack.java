@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// Where the original values stand: at the same place above every line. Values that would cover each
-/// other are stacked; what is not finite stands in a gutter beside the axis, `∞`, `−∞` and `NaN` each
-/// at its own height.
+/// Where the original values stand: at the same place above every line. Values that would cover
+/// each other are stacked; what is not finite stands in a gutter beside the axis, `∞`, `−∞` and
+/// `NaN` each at its own height.
 final class DotStack {
     private static final double GUTTER_WIDTH = 56;
 

@@ -5,8 +5,8 @@ import javafx.scene.paint.Color;
 import nibblescope.app.chart.Palette;
 import nibblescope.core.metrics.BlockTrace;
 
-/// How an element is drawn; its shape alone tells what becomes of it: a dot, a diamond if it is flushed
-/// to zero, a triangle pointing up if it is saturated, a cross if it is not finite.
+/// How an element is drawn; its shape alone tells what becomes of it: a dot, a diamond if it is
+/// flushed to zero, a triangle pointing up if it is saturated, a cross if it is not finite.
 final class Glyphs {
     private Glyphs() {}
 

@@ -1,7 +1,7 @@
 package nibblescope.app.numberline;
 
-/// How the height of one line's lane is shared out, from its top: a heading, the dots, the line with
-/// its ticks, their labels, the error bars. In pixels.
+/// How the height of one line's lane is shared out, from its top: a heading, the dots, the line
+/// with its ticks, their labels, the error bars. In pixels.
 ///
 /// @param top    of the lane
 /// @param height of the lane, at least [#LEAST_HEIGHT]

@@ -112,8 +112,8 @@ final class LinesPainter {
         }
     }
 
-    /// The line from its least to its greatest code; where there are more codes than the axis shows, it
-    /// ends in an arrow.
+    /// The line from its least to its greatest code; where there are more codes than the axis
+    /// shows, it ends in an arrow.
     private void ticks(ValueAxis axis, Lane lane, double y) {
         List<Tick> ticks = lane.ticks();
         double left = lane.more().low() ? axis.left() : ticks.getFirst().x();

@@ -10,8 +10,8 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import org.jspecify.annotations.Nullable;
 
-/// The picture of all lines: draws itself anew when the lines, the element in focus, its size or the
-/// theme change, once a pulse.
+/// The picture of all lines: draws itself anew when the lines, the element in focus, its size or
+/// the theme change, once a pulse.
 final class LinesPane extends Region {
     private final NumberLineModel model;
     private final Presentation presentation;

@@ -40,8 +40,8 @@ record LinesPicture(BlockLines lines, ValueAxis axis, double dotRadius, List<Lan
         return Math.floor(last.top() + last.height()) + 0.5;
     }
 
-    /// The column of the element whose dot is nearest to a point, or [NumberLineModel#NONE] if there is
-    /// none within reach.
+    /// The column of the element whose dot is nearest to a point, or [NumberLineModel#NONE] if
+    /// there is none within reach.
     long columnNear(double x, double y) {
         long nearest = NumberLineModel.NONE;
         double least = REACH;

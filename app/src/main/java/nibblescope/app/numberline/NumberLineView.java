@@ -19,9 +19,9 @@ import nibblescope.app.i18n.Figures;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The selected block on the number line, one line a recipe: originals as dots, the values that codes
-/// dequantize to as ticks, what each original becomes, and the error as a bar. Left and right move the
-/// element in focus, up and down the block, page up and down the row.
+/// The selected block on the number line, one line a recipe: originals as dots, the values that
+/// codes dequantize to as ticks, what each original becomes, and the error as a bar. Left and right
+/// move the element in focus, up and down the block, page up and down the row.
 public final class NumberLineView extends StackPane {
     private final NumberLineModel model;
     private final Presentation presentation;
@@ -98,8 +98,8 @@ public final class NumberLineView extends StackPane {
                 info.name());
     }
 
-    /// A button that moves to another block. Its frame says, even while it is disabled, what it does or
-    /// why it cannot.
+    /// A button that moves to another block. Its frame says, even while it is disabled, what it
+    /// does or why it cannot.
     private Node button(String name, int delta, ObservableBooleanValue atEnd) {
         Button button = new Button(presentation.text("numberline." + name));
         button.setAccessibleText(presentation.text("numberline." + name + ".help"));

@@ -16,9 +16,9 @@ record Span(double from, double to) {
         return from < other.to + gap && other.from < to + gap;
     }
 
-    /// Stacks what would overlap: the level of each span, 0 being the axis. From left to right, each
-    /// takes the lowest level at which it stays clear of the one before; of equal ones the earlier in
-    /// the list lies lower.
+    /// Stacks what would overlap: the level of each span, 0 being the axis. From left to right,
+    /// each takes the lowest level at which it stays clear of the one before; of equal ones the
+    /// earlier in the list lies lower.
     static int[] stack(List<Span> spans, double gap) {
         int[] levels = new int[spans.size()];
         List<Double> ends = new ArrayList<>();
@@ -42,7 +42,8 @@ record Span(double from, double to) {
         return levels;
     }
 
-    /// Which spans can be shown without one crowding another, if those earlier in the list come first.
+    /// Which spans can be shown without one crowding another, if those earlier in the list come
+    /// first.
     static boolean[] keepApart(List<Span> byImportance, double gap) {
         boolean[] kept = new boolean[byImportance.size()];
         for (int i = 0; i < kept.length; i++) {

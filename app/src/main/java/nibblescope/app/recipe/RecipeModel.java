@@ -11,8 +11,8 @@ import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 
-/// The chosen recipe, taken apart. Changing a part of a reference's recipe leaves the reference for the
-/// corner of the 2 x 2 with those parts.
+/// The chosen recipe, taken apart. Changing a part of a reference's recipe leaves the reference for
+/// the corner of the 2 x 2 with those parts.
 public final class RecipeModel {
     private final Exploration exploration;
 

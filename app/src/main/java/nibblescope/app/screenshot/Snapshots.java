@@ -16,7 +16,8 @@ import javafx.scene.Scene;
 import javax.imageio.ImageIO;
 import nibblescope.app.cli.DisplayException;
 
-/// Takes pictures of scenes on JavaFX's headless platform. Called from any thread but the FX thread.
+/// Takes pictures of scenes on JavaFX's headless platform. Called from any thread but the FX
+/// thread.
 final class Snapshots {
     /// A picture repeats bit for bit once so many pulses have passed with nothing under way.
     private static final int SETTLED_PULSES = 20;

@@ -23,8 +23,8 @@ final class Evaluator {
     /// A larger tensor is shown by a sample of so many elements first.
     static final int SAMPLE_ELEMENTS = 1 << 20;
 
-    /// The outcomes of recipes that are no longer looked at are kept for tensors up to this size: those of
-    /// a larger one would fill the memory.
+    /// The outcomes of recipes that are no longer looked at are kept for tensors up to this size:
+    /// those of a larger one would fill the memory.
     static final int KEPT_ELEMENTS = 1 << 24;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -40,7 +40,8 @@ final class Evaluator {
 
     /// Evaluates a tensor, publishing what is there on the way.
     ///
-    /// @param known an earlier study, of which everything is reused that is about all of this tensor
+    /// @param known an earlier study, of which everything is reused that is about all of this
+    ///              tensor
     Study evaluate(Tensor tensor, List<Recipe> recipes, @Nullable Study known, LatestOnly<Study>.Ticket ticket)
             throws BackendException {
         if (known != null
@@ -59,7 +60,7 @@ final class Evaluator {
     private Study study(Tensor tensor, Optional<TensorSample> sample, LatestOnly<Study>.Ticket ticket)
             throws BackendException {
         Tensor measured = sample.map(TensorSample::tensor).orElse(tensor);
-        float amax = backend.absoluteMaximum(measured, monitor(measured, Optional.empty(), 0, 0, ticket));
+        float amax = backend.amax(measured, monitor(measured, Optional.empty(), 0, 0, ticket));
         return new Study(tensor.info(), measured, sample, amax, Map.of());
     }
 

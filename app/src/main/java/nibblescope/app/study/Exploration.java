@@ -48,7 +48,8 @@ public final class Exploration implements AutoCloseable {
         TensorFile open() throws Exception;
     }
 
-    /// What is chosen when a file has been opened; what is left out stays, or is the first there is.
+    /// What is chosen when a file has been opened; what is left out stays, or is the first there
+    /// is.
     public record Start(
             Optional<PowerOfTwoRule> rule, Optional<Boolean> tensorScale, Optional<String> tensor, Position position) {
         /// Leaves everything as it is.

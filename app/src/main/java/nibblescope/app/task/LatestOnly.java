@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import nibblescope.core.quantize.RunMonitor;
 import org.jspecify.annotations.Nullable;
 
-/// Background work of which only the newest request counts: submitting a job cancels the one before,
-/// and what that one still delivers is dropped. Jobs are submitted, and results shown, on the UI
-/// thread.
+/// Background work of which only the newest request counts: submitting a job cancels the one
+/// before, and what that one still delivers is dropped. Jobs are submitted, and results shown, on
+/// the UI thread.
 ///
 /// @param <T> what the jobs deliver
 public final class LatestOnly<T> {

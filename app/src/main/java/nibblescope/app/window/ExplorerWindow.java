@@ -127,8 +127,8 @@ public final class ExplorerWindow {
         tabs.getTabs().stream().filter(tab -> view.equals(tab.getUserData())).forEach(tabs.getSelectionModel()::select);
     }
 
-    /// Gives the tensors a share of the width, and the recipe what its table of elements needs; later no
-    /// more than that, so that a smaller window is not smaller for the views alone.
+    /// Gives the tensors a share of the width, and the recipe what its table of elements needs;
+    /// later no more than that, so that a smaller window is not smaller for the views alone.
     private static void dividers(SplitPane panes, boolean first) {
         double width = panes.getWidth();
         double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH) / width;
@@ -152,7 +152,8 @@ public final class ExplorerWindow {
         return tab;
     }
 
-    /// The board has the selected block below it, on the lines of MXFP4 and NVFP4, where there is room.
+    /// The board has the selected block below it, on the lines of MXFP4 and NVFP4, where there is
+    /// room.
     private Node withLineBelow(Region board) {
         Exploration exploration = workspace.exploration();
         NumberLineModel named = new NumberLineModel(

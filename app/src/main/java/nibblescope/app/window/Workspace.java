@@ -6,8 +6,8 @@ import nibblescope.app.task.Workers;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.cpu.CpuBackend;
 
-/// Everything that a window stands on: threads, backend, and the one exploration that all views share.
-/// Closing cancels what runs, closes the file and ends the threads.
+/// Everything that a window stands on: threads, backend, and the one exploration that all views
+/// share. Closing cancels what runs, closes the file and ends the threads.
 public final class Workspace implements AutoCloseable {
     private final Workers workers = new Workers();
     private final Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors());

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Frames of a map of 2^20 blocks while somebody zooms and pans: each painted at 1400 x 790 pixels, each
-/// of another part of the matrix.
+/// Frames of a map of 2^20 blocks while somebody zooms and pans: each painted at 1400 x 790 pixels,
+/// each of another part of the matrix.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

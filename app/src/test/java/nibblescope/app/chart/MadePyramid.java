@@ -14,8 +14,8 @@ import nibblescope.core.tensor.Shape;
 final class MadePyramid {
     private MadePyramid() {}
 
-    /// @param errors the mean squared error of each block, row by row; NaN for a block with an element
-    ///               that is not finite
+    /// @param errors the mean squared error of each block, row by row; NaN for a block with an
+    ///               element that is not finite
     static Pyramid of(int rows, int columns, float... errors) {
         int blockSize = 2;
         BlockLayout layout = new BlockLayout(Shape.of(rows, (long) columns * blockSize), blockSize);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.core.json.JsonFactory;
 
-/// The commands that run on machines without a desktop, on a runtime of JDK modules that has no JavaFX
-/// and no AWT.
+/// The commands that run on machines without a desktop, on a runtime of JDK modules that has no
+/// JavaFX and no AWT.
 class MinimalRuntimeTest {
     private static final long PATIENCE_SECONDS = 120;
 

@@ -111,8 +111,8 @@ class UnfinishedRunTest {
         }
 
         @Override
-        public float absoluteMaximum(Tensor tensor, RunMonitor monitor) throws BackendException {
-            return cpu.absoluteMaximum(tensor, monitor);
+        public float amax(Tensor tensor, RunMonitor monitor) throws BackendException {
+            return cpu.amax(tensor, monitor);
         }
 
         @Override

@@ -34,8 +34,8 @@ import nibblescope.core.tensor.TensorInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Everything runs when the test says so: `settle` runs what was handed to the workers and to the UI
-/// thread, in order, until nothing is left.
+/// Everything runs when the test says so: `settle` runs what was handed to the workers and to the
+/// UI thread, in order, until nothing is left.
 class ExplorationTest {
     private final Deque<Runnable> workers = new ArrayDeque<>();
     private final Deque<Runnable> uiThread = new ArrayDeque<>();

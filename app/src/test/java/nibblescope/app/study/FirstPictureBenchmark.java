@@ -41,10 +41,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What a person waits for who opens a large BF16 file in a program that has just been started: until
-/// the first corner is there, and until all four are, of a sample; until all four are of everything.
-/// Each time in a Java machine of its own. The file is as large as `mebibytes` says and is deleted
-/// afterwards; it has been written just before, so it comes from the page cache as far as that holds it.
+/// What a person waits for who opens a large BF16 file in a program that has just been started:
+/// until the first corner is there, and until all four are, of a sample; until all four are of
+/// everything. Each time in a Java machine of its own. The file is as large as `mebibytes` says and
+/// is deleted afterwards; it has been written just before, so it comes from the page cache as far
+/// as that holds it.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

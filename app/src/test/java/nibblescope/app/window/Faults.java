@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// Starts JavaFX and fails a test if anything was thrown on any thread, or a rule of a style sheet was
-/// not understood, while it ran.
+/// Starts JavaFX and fails a test if anything was thrown on any thread, or a rule of a style sheet
+/// was not understood, while it ran.
 public final class Faults implements BeforeEachCallback, AfterEachCallback {
     private final List<String> found = Collections.synchronizedList(new ArrayList<>());
     private final ListChangeListener<CssParser.ParseError> styles =

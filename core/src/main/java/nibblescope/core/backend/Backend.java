@@ -16,7 +16,7 @@ public interface Backend extends AutoCloseable {
     /// The largest magnitude of a tensor; NaN if it holds one, 0 if it is empty.
     ///
     /// @throws CancellationException if the monitor says so
-    float absoluteMaximum(Tensor tensor, RunMonitor monitor) throws BackendException;
+    float amax(Tensor tensor, RunMonitor monitor) throws BackendException;
 
     /// Quantizes and measures.
     ///

@@ -30,7 +30,8 @@ public enum ScaleFormat {
     },
 
     /// FP8 with four exponent bits, `s eeee mmm`, bias 7, the FN kind: largest value 448 (0x7E),
-    /// NaN is 0x7F and 0xFF, no infinity. As a scale its sign is 0 (OCP OFP8 1.0; OCP MX 1.0, 5.3.1).
+    /// NaN is 0x7F and 0xFF, no infinity. As a scale its sign is 0 (OCP OFP8 1.0; OCP MX 1.0,
+    /// 5.3.1).
     E4M3 {
         @Override
         float valueOf(int code) {

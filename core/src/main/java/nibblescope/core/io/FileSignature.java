@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/// Formats that are easily mistaken for a tensor file of ours, known by their first bytes, so that a
-/// message can name them.
+/// Formats that are easily mistaken for a tensor file of ours, known by their first bytes, so that
+/// a message can name them.
 enum FileSignature {
     GGUF("GGUF", "this is a GGUF file; GGUF is not read"),
     ZIP("PK\3\4", "this is a ZIP archive (NPZ or PyTorch); unpack an NPZ and open one of its .npy files"),

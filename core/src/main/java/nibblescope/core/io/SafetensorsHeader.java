@@ -19,8 +19,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// What a safetensors header says, well formed but not yet believed: that its offsets fit its shapes
-/// and the file is for the reader to check.
+/// What a safetensors header says, well formed but not yet believed: that its offsets fit its
+/// shapes and the file is for the reader to check.
 ///
 /// @param entries in the order of the header
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
@@ -132,8 +132,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             }
         }
 
-        /// An escape can name one half of a surrogate pair, which no UTF-8 text can hold. The parser
-        /// itself refuses that in names, but not in values.
+        /// An escape can name one half of a surrogate pair, which no UTF-8 text can hold. The
+        /// parser itself refuses that in names, but not in values.
         private String wholeText(String text) throws TensorFileException {
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
                 throw unexpected("the header", "text of whole characters");

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.UUID;
 import nibblescope.core.tensor.TensorInfo;
 
-/// Writes a safetensors file of tensors known beforehand. The file is written beside its final place,
-/// as a mapping that the caller fills in any order and from any thread; [#finish()] then moves it into
-/// place in one step, so that nobody ever sees half a file.
+/// Writes a safetensors file of tensors known beforehand. The file is written beside its final
+/// place, as a mapping that the caller fills in any order and from any thread; [#finish()] then
+/// moves it into place in one step, so that nobody ever sees half a file.
 ///
 /// ```java
 /// try (SafetensorsWriter writer = SafetensorsWriter.create(out, tensors, Map.of(), false)) {
@@ -55,13 +55,16 @@ public final class SafetensorsWriter implements AutoCloseable {
         this.regions = regions;
     }
 
-    /// Sizes and maps the temporary file and writes its header. Elements that are never written are zero.
+    /// Sizes and maps the temporary file and writes its header. Elements that are never written are
+    /// zero.
     ///
     /// @param tensors  what the file will hold, in any order; sizes of 0 are fine
     /// @param metadata free notes for the header
     /// @param replace  whether an existing file may be replaced
-    /// @throws TensorFileException if the file exists and may not be replaced, or the disk refuses it
-    /// @throws IllegalArgumentException if two tensors share a name or one does not fill whole bytes
+    /// @throws TensorFileException if the file exists and may not be replaced, or the disk refuses
+    ///                 it
+    /// @throws IllegalArgumentException if two tensors share a name or one does not fill whole
+    ///                 bytes
     public static SafetensorsWriter create(
             Path out, List<TensorInfo> tensors, Map<String, String> metadata, boolean replace)
             throws TensorFileException {

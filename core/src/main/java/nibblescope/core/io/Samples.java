@@ -15,8 +15,8 @@ public final class Samples {
 
     private Samples() {}
 
-    /// Layer 0 of a sentence-embedding transformer: two weights, and two activations of an English text.
-    /// Its [TensorFile#metadata()] names the source and the licence.
+    /// Layer 0 of a sentence-embedding transformer: two weights, and two activations of an English
+    /// text. Its [TensorFile#metadata()] names the source and the licence.
     public static TensorFile miniLm() {
         try (InputStream resource = Samples.class.getResourceAsStream(MINI_LM)) {
             if (resource == null) {

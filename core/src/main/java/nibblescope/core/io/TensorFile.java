@@ -6,12 +6,13 @@ import java.util.Optional;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
 
-/// An open tensor file. Its tensors are views of the mapped file: they cost no memory until they are
-/// read, and must not be read after the file is closed (that throws an `IllegalStateException`).
-/// Safe to use from any thread. Whoever opens a file closes it, once nothing reads it any more.
+/// An open tensor file. Its tensors are views of the mapped file: they cost no memory until they
+/// are read, and must not be read after the file is closed (that throws an
+/// `IllegalStateException`). Safe to use from any thread. Whoever opens a file closes it, once
+/// nothing reads it any more.
 ///
-/// A file that another program shortens while it is open cannot be read to its end; such a read fails
-/// with an `InternalError`.
+/// A file that another program shortens while it is open cannot be read to its end; such a read
+/// fails with an `InternalError`.
 public interface TensorFile extends AutoCloseable {
     /// The file name, without its folder: for messages and titles.
     String name();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A tensor file cannot be read or written. Says which file, where in it, what was found, what was
 /// expected, and what to do about it if there is something:
-/// `weights.safetensors: tensor "blk.0.ffn" ends at byte 9216, the file has 8704; the download may be
-/// incomplete`.
+/// `weights.safetensors: tensor "blk.0.ffn" ends at byte 9216, the file has 8704; the download may
+/// be incomplete`.
 public final class TensorFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,8 @@ public final class TensorFileException extends Exception {
 
     /// @param file     the file's name
     /// @param place    where in the file: `tensor "blk.0.ffn"`, `byte 17`
-    /// @param found    what is there, as the rest of a sentence about the place: `ends at byte 9216`
+    /// @param found    what is there, as the rest of a sentence about the place: `ends at byte
+    ///                 9216`
     /// @param expected what should be there: `the file has 8704`; empty if `found` says it all
     /// @param remedy   what the user can do; empty if there is nothing
     public TensorFileException(String file, String place, String found, String expected, String remedy) {

@@ -16,7 +16,8 @@ final class TensorTable implements TensorFile {
     private final Runnable unmap;
 
     /// @param tensors in the order of the file
-    /// @param unmap   ends the memory of the tensors; run once at each closing, so more than once is fine
+    /// @param unmap   ends the memory of the tensors; run once at each closing, so more than once
+    ///                is fine
     TensorTable(String name, List<Tensor> tensors, Map<String, String> metadata, Runnable unmap) {
         this.name = name;
         this.tensors = new LinkedHashMap<>();

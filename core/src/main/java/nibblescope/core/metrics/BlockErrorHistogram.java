@@ -7,8 +7,8 @@ import nibblescope.core.quantize.RunMonitor;
 ///
 /// @param logarithms log10 of the errors above 0 of blocks whose elements are all finite, from the
 ///                   smallest to the largest; half a decade to either side if they are one and the
-///                   same, and -1 to 0 if there are none. Blocks with an element or an error that is
-///                   not finite are counted as not finite
+///                   same, and -1 to 0 if there are none. Blocks with an element or an error that
+///                   is not finite are counted as not finite
 /// @param exact      blocks without any error
 public record BlockErrorHistogram(Histogram logarithms, long exact) {
     private static final int BLOCKS_PER_CHUNK = 1 << 16;

@@ -10,7 +10,8 @@ import nibblescope.core.quantize.BlockLayout;
 /// The error of every block, side by side in block order. It does not own its memory.
 ///
 /// @param squaredErrors  FP32 sum of the squared errors of each block's finite elements
-/// @param nonFinite      how many elements of each block are not finite, before or after, one byte each
+/// @param nonFinite      how many elements of each block are not finite, before or after, one byte
+///                       each
 public record BlockErrors(BlockLayout layout, MemorySegment squaredErrors, MemorySegment nonFinite) {
     public static BlockErrors allocate(BlockLayout layout, Arena arena) {
         return new BlockErrors(

@@ -6,12 +6,13 @@ import nibblescope.core.quantize.BlockQuantizer;
 
 /// Measures the error of one block after the other and sums them up. For one thread.
 ///
-/// The error of a block, in FP32: `e = fl(|x| - fl(v * d))` with `v` the magnitude of the code's value
-/// and `d` the dequantizing scale; lane j < 8 holds `e[j] * e[j]`, then `fma(e[j+8], e[j+8], lane[j])`
-/// for each further group of 8; then the lanes are added as a tree: (0,1)(2,3)(4,5)(6,7), pairs of
-/// pairs, total. Elements that a short block lacks count as 0. Block sums are then added in double in
-/// block order, as are the sums of x, x^2 and (reconstruction - x), whose elements are added in double
-/// in order inside a block first. An element that is not finite, before or after, adds 0 to every sum.
+/// The error of a block, in FP32: `e = fl(|x| - fl(v * d))` with `v` the magnitude of the code's
+/// value and `d` the dequantizing scale; lane j < 8 holds `e[j] * e[j]`, then `fma(e[j+8], e[j+8],
+/// lane[j])` for each further group of 8; then the lanes are added as a tree: (0,1)(2,3)(4,5)(6,7),
+/// pairs of pairs, total. Elements that a short block lacks count as 0. Block sums are then added
+/// in double in block order, as are the sums of x, x^2 and (reconstruction - x), whose elements are
+/// added in double in order inside a block first. An element that is not finite, before or after,
+/// adds 0 to every sum.
 public final class BlockMeter {
     private static final int LANES = 8;
 
@@ -108,8 +109,8 @@ public final class BlockMeter {
         return nonFinite;
     }
 
-    /// The sums over the blocks measured since the last call, or since [#take()]; they start anew, all
-    /// else goes on.
+    /// The sums over the blocks measured since the last call, or since [#take()]; they start anew,
+    /// all else goes on.
     public RunSums takeSums() {
         RunSums sums = new RunSums(sumSquaredError, sum, sumSquares, sumError);
         sumSquaredError = sum = sumSquares = sumError = 0;

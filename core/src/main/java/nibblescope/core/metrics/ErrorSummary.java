@@ -43,8 +43,8 @@ public record ErrorSummary(
         return new RunSums(sumSquaredError, sum, sumSquares, sumError);
     }
 
-    /// A summary whose sums are those of consecutive runs, added in order. Counts and maxima are the same
-    /// in any order, so they come from summaries over any parts that make up the whole.
+    /// A summary whose sums are those of consecutive runs, added in order. Counts and maxima are
+    /// the same in any order, so they come from summaries over any parts that make up the whole.
     ///
     /// @param parts at least one; their sums are not looked at
     public static ErrorSummary of(List<RunSums> runs, List<ErrorSummary> parts) {

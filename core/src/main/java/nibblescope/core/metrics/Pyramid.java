@@ -9,11 +9,11 @@ import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.RunMonitor;
 
-/// The mean squared errors of a tensor's blocks at every size that a picture may need: level 0 has a
-/// cell a block, each level above it pools cells of the level below by their maximum and by their mean,
-/// up to a single cell. Cells become one in the longer direction, four of them while it is far longer and
-/// then two, and in both once they are about as long, so that a tall matrix keeps its few columns apart. A block with
-/// an element that is not
+/// The mean squared errors of a tensor's blocks at every size that a picture may need: level 0 has
+/// a cell a block, each level above it pools cells of the level below by their maximum and by their
+/// mean, up to a single cell. Cells become one in the longer direction, four of them while it is
+/// far longer and then two, and in both once they are about as long, so that a tall matrix keeps
+/// its few columns apart. A block with an element that is not
 /// finite is NaN, and so is every cell above it. Immutable; its memory is freed with it.
 public final class Pyramid {
     private final List<PyramidLevel> levels;
@@ -117,8 +117,8 @@ public final class Pyramid {
         return Float.isNaN(max(levels.size() - 1, 0, 0));
     }
 
-    /// The number of the block with the largest error, one of several such; one with an element that
-    /// is not finite counts as larger than any.
+    /// The number of the block with the largest error, one of several such; one with an element
+    /// that is not finite counts as larger than any.
     public long worstBlock() {
         long row = 0;
         long column = 0;

@@ -15,8 +15,8 @@ import nibblescope.core.quantize.BlockLayout;
 record PyramidLevel(
         long rows, long columns, long rowsPerCell, long columnsPerCell, MemorySegment maxima, MemorySegment means) {
     private static final int MOST_POOLED = 4;
-    /// A pixel of any window covers more cells in the longer direction than are pooled at once, if there
-    /// is more than one cell to a pixel: pooling costs no sharpness.
+    /// A pixel of any window covers more cells in the longer direction than are pooled at once, if
+    /// there is more than one cell to a pixel: pooling costs no sharpness.
     private static final int ELONGATED = 16;
 
     /// Level 0, its cells still 0.
@@ -35,8 +35,9 @@ record PyramidLevel(
                 higher, wider, rowsPerCell * down, columnsPerCell * across, cells(higher, wider), cells(higher, wider));
     }
 
-    /// How many cells become one in a direction. Four at once where the matrix is that much longer than
-    /// wide: each level then has a quarter of the cells below it, and all of them take little memory.
+    /// How many cells become one in a direction. Four at once where the matrix is that much longer
+    /// than wide: each level then has a quarter of the cells below it, and all of them take little
+    /// memory.
     private static long pooled(long extent, long other) {
         if (extent >= ELONGATED * other) {
             return MOST_POOLED;

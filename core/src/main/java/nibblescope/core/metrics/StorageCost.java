@@ -7,7 +7,8 @@ import nibblescope.core.tensor.Shape;
 /// The bytes that a quantized tensor takes as its recipe's reference stores it.
 ///
 /// @param elements         of the tensor
-/// @param codeBytes        bytes that hold element codes, the half-empty last byte of an odd row too
+/// @param codeBytes        bytes that hold element codes, the half-empty last byte of an odd row
+///                         too
 /// @param scaleBytes       one byte a block
 /// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale
 /// @param paddingBytes     what rows are filled up with, to a whole block

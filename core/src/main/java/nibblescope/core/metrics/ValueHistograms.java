@@ -9,21 +9,21 @@ import nibblescope.core.tensor.Tensor;
 /// How the values of a tensor are distributed, and what a recipe makes of them. It depends on the
 /// tensor and the recipe alone, not on how the tensor is read.
 ///
-/// @param values          the values, over -m to +m with m the largest finite magnitude; over -1 to +1
-///                        if that is 0
+/// @param values          the values, over -m to +m with m the largest finite magnitude; over -1 to
+///                        +1 if that is 0
 /// @param reconstructions what their codes dequantize to, in the same bins
-/// @param crestFactors    amax over root mean square of each block, over 1 to the square root of the
-///                        block size, which a block with a single value that is not 0 has; blocks
-///                        of zeros and those with a value that is not finite have none and are
-///                        counted as not finite
+/// @param crestFactors    amax over root mean square of each block, over 1 to the square root of
+///                        the block size, which a block with a single value that is not 0 has;
+///                        blocks of zeros and those with a value that is not finite have none and
+///                        are counted as not finite
 /// @param smallest        the smallest finite value; infinite if there is none
 /// @param largest         the largest finite value; minus infinity if there is none
 public record ValueHistograms(
         Histogram values, Histogram reconstructions, Histogram crestFactors, float smallest, float largest) {
     private static final int BLOCKS_PER_CHUNK = 2048;
 
-    /// The histograms of a tensor under a recipe, in one pass over the tensor, or two if its amax does
-    /// not bound its finite values.
+    /// The histograms of a tensor under a recipe, in one pass over the tensor, or two if its amax
+    /// does not bound its finite values.
     ///
     /// @param tensorAmax largest magnitude of the tensor, as the quantizer was made from it
     /// @param bins       of values and of reconstructions; with an odd number, one is centred on 0

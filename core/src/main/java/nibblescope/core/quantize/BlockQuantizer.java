@@ -11,8 +11,8 @@ public final class BlockQuantizer {
     private final float stored;
     private final boolean copiesSign;
 
-    /// @param tensorAmax largest magnitude of the whole tensor, NaN if it holds one; only recipes with
-    ///                   a tensor scale look at it
+    /// @param tensorAmax largest magnitude of the whole tensor, NaN if it holds one; only recipes
+    ///                   with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, float tensorAmax) {
         this.recipe = recipe;
         elements = recipe.elements();
@@ -30,12 +30,14 @@ public final class BlockQuantizer {
         return recipe;
     }
 
-    /// What the reference stores in FP32 for the whole tensor; 1 for a recipe without a tensor scale.
+    /// What the reference stores in FP32 for the whole tensor; 1 for a recipe without a tensor
+    /// scale.
     public float storedTensorScale() {
         return stored;
     }
 
-    /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without one.
+    /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without
+    /// one.
     public float tensorScale() {
         return switch (recipe.scaling()) {
             case BlockScaling.TwoLevel s -> s.rule().dequantizingScale(1f, stored);

@@ -7,9 +7,9 @@ import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
 
 /// One corner of the 2 x 2: scale format by block size. Its recipes are ours, defined over the
-/// expressions of two references so that their corners agree with them bit for bit: E8M0 is torchao's
-/// for any block size (NEAREST is ours alone), E4M3 is Model Optimizer's. A short last block has its
-/// own amax.
+/// expressions of two references so that their corners agree with them bit for bit: E8M0 is
+/// torchao's for any block size (NEAREST is ours alone), E4M3 is Model Optimizer's. A short last
+/// block has its own amax.
 public enum Corner {
     E8M0_32(ScaleFormat.E8M0, 32),
     E8M0_16(ScaleFormat.E8M0, 16),

@@ -2,13 +2,14 @@ package nibblescope.core.quantize;
 
 import nibblescope.core.format.ScaleFormat;
 
-/// Which E4M3 scale a block of E2M1 elements gets: its amax `a` over 6, in units of the tensor scale.
-/// In exact arithmetic all of these are the same number; each is written as its reference computes it,
-/// `fl()` being one FP32 operation, and they part at ties, zeros and ends of the range.
+/// Which E4M3 scale a block of E2M1 elements gets: its amax `a` over 6, in units of the tensor
+/// scale. In exact arithmetic all of these are the same number; each is written as its reference
+/// computes it, `fl()` being one FP32 operation, and they part at ties, zeros and ends of the
+/// range.
 public enum FractionalRule {
     /// `p = fl(ga / 2688)`, `s = fl(a / fl(6 p))`, 0 becomes 1, clamped to [2^-9, 448]
     /// (Model Optimizer, `qtensor/nvfp4_tensor.py`).
-    MODELOPT("clamp(a / (6 · p), 2⁻⁹, 448), 0 → 1") {
+    MODELOPT("clamp(a / (6 · p), 2⁻⁹, 448), 0 → 1", "clamp(a / 6, 2⁻⁹, 448), 0 → 1") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax / RANGE;
@@ -21,9 +22,9 @@ public enum FractionalRule {
         }
     },
 
-    /// `p = fl(ga / 2688)`, `s = fl(fl(a / 6) / p)`, clamped to [2^-6, 448], so subnormal scales are
-    /// never used (torchao, `prototype/mx_formats/nvfp4_tensor.py`).
-    TORCHAO("clamp((a / 6) / p, 2⁻⁶, 448)") {
+    /// `p = fl(ga / 2688)`, `s = fl(fl(a / 6) / p)`, clamped to [2^-6, 448], so subnormal scales
+    /// are never used (torchao, `prototype/mx_formats/nvfp4_tensor.py`).
+    TORCHAO("clamp((a / 6) / p, 2⁻⁶, 448)", "clamp(a / 6, 2⁻⁶, 448)") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax / RANGE;
@@ -35,9 +36,9 @@ public enum FractionalRule {
         }
     },
 
-    /// `S = min(fl(2688 / ga), FLT_MAX)`, 1 where ga or S is 0; `s = fl(a * fl(S * fl(1/6)))`, at most
-    /// 448. Stores ga (TransformerEngine, `common/cast/nvfp4/core_nvfp4.cuh`).
-    TRANSFORMER_ENGINE("min(a · (S / 6), 448)") {
+    /// `S = min(fl(2688 / ga), FLT_MAX)`, 1 where ga or S is 0; `s = fl(a * fl(S * fl(1/6)))`, at
+    /// most 448. Stores ga (TransformerEngine, `common/cast/nvfp4/core_nvfp4.cuh`).
+    TRANSFORMER_ENGINE("min(a · (S / 6), 448)", "min(a / 6, 448)") {
         @Override
         public float storedTensorScale(float tensorAmax) {
             return tensorAmax;
@@ -59,15 +60,22 @@ public enum FractionalRule {
     private static final float RANGE = 6f * 448f;
 
     private final String formula;
+    private final String oneLevelFormula;
 
-    FractionalRule(String formula) {
+    FractionalRule(String formula, String oneLevelFormula) {
         this.formula = formula;
+        this.oneLevelFormula = oneLevelFormula;
     }
 
-    /// The rule for people of any language, with `a` the amax of the block, `p` the tensor scale and
-    /// `S` the encoding scale.
+    /// The rule for people of any language, with `a` the amax of the block, `p` the tensor scale
+    /// and `S` the encoding scale.
     public String formula() {
         return formula;
+    }
+
+    /// The same where there is no tensor scale.
+    public String oneLevelFormula() {
+        return oneLevelFormula;
     }
 
     /// What the reference stores in FP32 for the whole tensor: the tensor scale itself, or that
@@ -87,7 +95,8 @@ public enum FractionalRule {
         return ScaleFormat.E4M3.encode(blockScale(amax, stored));
     }
 
-    /// The factor that dequantizes a block: block scale times tensor scale, in the reference's order.
+    /// The factor that dequantizes a block: block scale times tensor scale, in the reference's
+    /// order.
     float dequantizingScale(float blockScale, float stored) {
         return blockScale * stored;
     }

@@ -1,6 +1,7 @@
 package nibblescope.core.quantize;
 
-/// How a reference lays out the codes of a row in bytes, two a byte, the even element in the low half.
+/// How a reference lays out the codes of a row in bytes, two a byte, the even element in the low
+/// half.
 public enum Packing {
     /// The reference does not pack: it defines codes and scales alone.
     NONE,

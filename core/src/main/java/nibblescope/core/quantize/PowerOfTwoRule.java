@@ -5,8 +5,8 @@ import nibblescope.core.format.ScaleFormat;
 /// Which E8M0 scale a block of E2M1 elements gets, from its amax `a`. The expressions are those of
 /// torchao (`prototype/mx_formats/mx_tensor.py`, `to_mx`), NEAREST excepted.
 ///
-/// `exp(x)` is the biased exponent field of an FP32 number, `man(x)` its mantissa field. An amax that
-/// is not finite gives NaN (0xFF) under every rule.
+/// `exp(x)` is the biased exponent field of an FP32 number, `man(x)` its mantissa field. An amax
+/// that is not finite gives NaN (0xFF) under every rule.
 public enum PowerOfTwoRule {
     /// `exp(a) - 2`: the largest power of two not above amax, so that it becomes 4 to 8; what
     /// becomes more than 6 saturates (OCP MX 1.0, 6.3).
@@ -17,7 +17,8 @@ public enum PowerOfTwoRule {
         }
     },
 
-    /// FLOOR, one more where amax is not a power of two: nothing saturates, up to half the range is lost.
+    /// FLOOR, one more where amax is not a power of two: nothing saturates, up to half the range is
+    /// lost.
     CEIL("2^(⌈log₂ a⌉ − 2)") {
         @Override
         int codeOfFinite(float amax) {
@@ -26,7 +27,8 @@ public enum PowerOfTwoRule {
         }
     },
 
-    /// The smallest power of two not below amax / 6, computed as `fl(a * fl(1/6))`: nothing saturates.
+    /// The smallest power of two not below amax / 6, computed as `fl(a * fl(1/6))`: nothing
+    /// saturates.
     RCEIL("2^⌈log₂(a / 6)⌉") {
         @Override
         int codeOfFinite(float amax) {
@@ -89,7 +91,8 @@ public enum PowerOfTwoRule {
 
     abstract int codeOfFinite(float amax);
 
-    /// `clamp(biased - 127 - emax, -127, 128) + 127`; the upper bound is out of reach of a finite float.
+    /// `clamp(biased - 127 - emax, -127, 128) + 127`; the upper bound is out of reach of a finite
+    /// float.
     private static int clampedExponent(int biased) {
         return Math.max(biased - EMAX, 0);
     }

@@ -10,11 +10,11 @@ import nibblescope.core.tensor.Shape;
 ///
 /// @param shape             of the tensor
 /// @param recipe            what the bits mean
-/// @param codes             element codes, two a byte, the even element of a row in the low half, every
-///                          row starting on a byte; where they lie says [BlockLayout]
+/// @param codes             element codes, two a byte, the even element of a row in the low half,
+///                          every row starting on a byte; where they lie says [BlockLayout]
 /// @param scales            one code a block, in block order
-/// @param storedTensorScale the FP32 number that the recipe's reference stores for the whole tensor;
-///                          1 for a recipe without one
+/// @param storedTensorScale the FP32 number that the recipe's reference stores for the whole
+///                          tensor; 1 for a recipe without one
 public record QuantizedTensor(
         Shape shape, Recipe recipe, MemorySegment codes, MemorySegment scales, float storedTensorScale) {
     public QuantizedTensor {

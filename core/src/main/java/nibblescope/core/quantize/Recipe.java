@@ -38,7 +38,7 @@ public record Recipe(
         return switch (scaling) {
             case BlockScaling.PowerOfTwo s -> s.rule().formula();
             case BlockScaling.TwoLevel s -> s.rule().formula();
-            case BlockScaling.OneLevel s -> s.rule().formula();
+            case BlockScaling.OneLevel s -> s.rule().oneLevelFormula();
         };
     }
 

@@ -52,9 +52,9 @@ public sealed interface Distribution {
         }
     }
 
-    /// Student's t with 3 degrees of freedom, mean 0, tails so heavy that the fourth moment does not
-    /// exist: `sigma / sqrt(3) * sqrt(3 (u^(-2/3) - 1)) * cos(2 pi v)` (Bailey, 1994). Its variance is
-    /// 3, hence the division.
+    /// Student's t with 3 degrees of freedom, mean 0, tails so heavy that the fourth moment does
+    /// not exist: `sigma / sqrt(3) * sqrt(3 (u^(-2/3) - 1)) * cos(2 pi v)` (Bailey, 1994). Its
+    /// variance is 3, hence the division.
     ///
     /// @param sigma the standard deviation
     record StudentT(double sigma) implements Distribution {
@@ -82,8 +82,8 @@ public sealed interface Distribution {
         }
     }
 
-    /// Two bell curves of equal weight: `sign * centre + sigma * sqrt(-2 ln u) * cos(2 pi v)`, with the
-    /// sign negative where `w <= 1/2`.
+    /// Two bell curves of equal weight: `sign * centre + sigma * sqrt(-2 ln u) * cos(2 pi v)`, with
+    /// the sign negative where `w <= 1/2`.
     ///
     /// @param centre the mean of the right one; the left one has `-centre`
     /// @param sigma  the standard deviation of each
@@ -99,8 +99,8 @@ public sealed interface Distribution {
         }
     }
 
-    /// A normal distribution of which single values anywhere are far too large: a value is multiplied
-    /// by `factor` where `w <= probability`.
+    /// A normal distribution of which single values anywhere are far too large: a value is
+    /// multiplied by `factor` where `w <= probability`.
     ///
     /// @param sigma       the standard deviation of the ordinary values
     /// @param probability how likely a value is an outlier
@@ -121,8 +121,8 @@ public sealed interface Distribution {
     }
 
     /// A normal distribution of which whole columns are far too large, as in activations of
-    /// transformers: in each run of `every` columns (the last run may be shorter) one column, chosen by
-    /// the seed, is multiplied by `factor` in every row.
+    /// transformers: in each run of `every` columns (the last run may be shorter) one column,
+    /// chosen by the seed, is multiplied by `factor` in every row.
     ///
     /// @param sigma  the standard deviation of the ordinary columns
     /// @param every  how many columns have one outlier column

@@ -1,7 +1,7 @@
 package nibblescope.core.synthetic;
 
-/// Random numbers that depend on nothing but a seed and a position, so that any part of a tensor can
-/// be made on its own, in any order: SplitMix64 (Steele, Lea and Flood, 2014) read at an index.
+/// Random numbers that depend on nothing but a seed and a position, so that any part of a tensor
+/// can be made on its own, in any order: SplitMix64 (Steele, Lea and Flood, 2014) read at an index.
 ///
 /// @param seed any `long`
 record Draws(long seed) {
@@ -13,8 +13,8 @@ record Draws(long seed) {
         return mix(seed + (position + 1) * GOLDEN_GAMMA);
     }
 
-    /// The number in (0, 1] at that position: the upper 53 bits plus one, over 2^53. It is never 0, so
-    /// that its logarithm is finite.
+    /// The number in (0, 1] at that position: the upper 53 bits plus one, over 2^53. It is never 0,
+    /// so that its logarithm is finite.
     double uniform(long position) {
         return ((bits(position) >>> 11) + 1) * 0x1p-53;
     }

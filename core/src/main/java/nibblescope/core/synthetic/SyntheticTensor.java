@@ -11,9 +11,9 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
 
-/// An F32 tensor described by its distribution and a seed. Equal descriptions give equal bits on every
-/// machine; an element depends on its own index alone, so parts can be made in any order and on any
-/// thread.
+/// An F32 tensor described by its distribution and a seed. Equal descriptions give equal bits on
+/// every machine; an element depends on its own index alone, so parts can be made in any order and
+/// on any thread.
 ///
 /// @param distribution how its values are distributed
 /// @param seed         tells apart tensors of the same distribution

@@ -7,9 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/// A tensor's elements where they lie: in a mapped file, in an arena or on the heap. The tensor does
-/// not own that memory and must not outlive it. Immutable, and safe to read from any thread that may
-/// read its memory.
+/// A tensor's elements where they lie: in a mapped file, in an arena or on the heap. The tensor
+/// does not own that memory and must not outlive it. Immutable, and safe to read from any thread
+/// that may read its memory.
 ///
 /// @param data  the elements in row-major order, exactly `info.bytes()` of them
 /// @param order the byte order of the elements
@@ -109,7 +109,8 @@ public record Tensor(TensorInfo info, MemorySegment data, ByteOrder order) {
         return one[0];
     }
 
-    /// The tensor of `shape` over the elements from `from` on, without copying them. It keeps the name.
+    /// The tensor of `shape` over the elements from `from` on, without copying them. It keeps the
+    /// name.
     public Tensor slice(long from, Shape shape) {
         TensorInfo part = new TensorInfo(name(), dtype(), shape);
         if (from * dtype().bits() % 8 != 0) {

@@ -2,9 +2,9 @@ package nibblescope.core.tensor;
 
 import java.util.OptionalLong;
 
-/// Evenly spaced stretches of a large tensor, for a first picture of it. Each row of the sample is a
-/// whole row of the tensor, or a stretch of one where rows are very long. Short rows are taken several
-/// next to each other: a disk takes far longer to find a place than to read on there.
+/// Evenly spaced stretches of a large tensor, for a first picture of it. Each row of the sample is
+/// a whole row of the tensor, or a stretch of one where rows are very long. Short rows are taken
+/// several next to each other: a disk takes far longer to find a place than to read on there.
 ///
 /// @param source   the tensor
 /// @param tensor   the sample: an F32 tensor on the heap

@@ -6,8 +6,8 @@ import java.util.function.IntToDoubleFunction;
 final class Nearest {
     private Nearest() {}
 
-    /// The code below `codes` whose value is nearest to `magnitude`, the even one of two that are equally
-    /// near. What is larger than all of them is nearest to the largest.
+    /// The code below `codes` whose value is nearest to `magnitude`, the even one of two that are
+    /// equally near. What is larger than all of them is nearest to the largest.
     static int code(float magnitude, int codes, IntToDoubleFunction decode) {
         // Differences of what is left are exact in double, or far from the least.
         double value = Math.min(magnitude, decode.applyAsDouble(codes - 1));

@@ -6,8 +6,8 @@ import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.RecipeCatalog;
 import org.junit.jupiter.api.Test;
 
-/// Blocks under the scale 2^0 (E8M0 code 127) with codes chosen by hand; code 0 leaves the value itself
-/// as the error.
+/// Blocks under the scale 2^0 (E8M0 code 127) with codes chosen by hand; code 0 leaves the value
+/// itself as the error.
 class BlockMeterTest {
     private static final int SCALE_ONE = 127;
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The recipes of reference implementations against what those make of the same tensors, bit for bit.
+/// The recipes of reference implementations against what those make of the same tensors, bit for
+/// bit.
 class GoldenVectorsTest {
     private static final VectorFile INPUTS = new VectorFile("inputs.safetensors");
     private static final VectorFile MXFP4 = new VectorFile("mxfp4.safetensors");

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SyntheticTensorTest {
     private static final List<Distribution> EXAMPLES = Distribution.EXAMPLES;
 
-    /// Enough that a mean strays by a percent of the deviation at most, five times out of six million.
+    /// Enough that a mean strays by a percent of the deviation at most, five times out of six
+    /// million.
     private static final int MANY = 1 << 18;
 
     private static float[] values(Distribution distribution, Shape shape, long seed) {

@@ -40,7 +40,8 @@ final class BlockRun {
         codes = new byte[layout.blockSize()];
     }
 
-    /// Does the blocks from `first` up to, not including, `last`, and returns how many elements they have.
+    /// Does the blocks from `first` up to, not including, `last`, and returns how many elements
+    /// they have.
     long quantize(long first, long last) {
         long elements = 0;
         for (long piece = first; piece < last; piece += BLOCKS_PER_PIECE) {

@@ -30,9 +30,9 @@ import nibblescope.core.tensor.Tensor;
 /// Runs recipes on all processors of this machine, in plain Java. The tensor is read in chunks from
 /// where it lies, so it may be larger than the heap.
 ///
-/// Threads take runs of [ErrorSummary#BLOCKS_PER_RUN] blocks; sums are kept for each run and added in
-/// order at the end, so the outcome does not depend on how many threads there are. Counts, which are the
-/// same in any order, are kept for each thread.
+/// Threads take runs of [ErrorSummary#BLOCKS_PER_RUN] blocks; sums are kept for each run and added
+/// in order at the end, so the outcome does not depend on how many threads there are. Counts, which
+/// are the same in any order, are kept for each thread.
 public final class CpuBackend implements Backend {
     private static final int AMAX_CHUNK_ELEMENTS = 1 << 16;
 
@@ -58,7 +58,7 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public float absoluteMaximum(Tensor tensor, RunMonitor monitor) throws BackendException {
+    public float amax(Tensor tensor, RunMonitor monitor) throws BackendException {
         long elements = tensor.elements();
         float[] maxima = new float[threads];
         forEachChunk(elements, AMAX_CHUNK_ELEMENTS, monitor, elements, (worker, chunks) -> {

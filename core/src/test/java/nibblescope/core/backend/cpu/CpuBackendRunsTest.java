@@ -90,7 +90,7 @@ class CpuBackendRunsTest {
         run(backend, job(), monitor);
         assertEquals((long) ROWS * COLUMNS, furthest.get());
         assertEquals(1, ends.get());
-        assertEquals(0f, backend.absoluteMaximum(tensor, monitor));
+        assertEquals(0f, backend.amax(tensor, monitor));
         assertEquals(2, ends.get());
     }
 
@@ -102,7 +102,7 @@ class CpuBackendRunsTest {
             // Each chunk was asked for before it was done; nothing goes on afterwards.
             assertTrue(monitor.reports.get() <= asked);
             CancelledAfter other = new CancelledAfter(asked);
-            assertThrows(CancellationException.class, () -> backend.absoluteMaximum(tensor, other));
+            assertThrows(CancellationException.class, () -> backend.amax(tensor, other));
             assertTrue(other.reports.get() <= asked);
         }
         run(backend, job(), RunMonitor.NONE);

@@ -134,7 +134,7 @@ class CpuBackendTest {
             BlockErrors errors = BlockErrors.allocate(expected.layout(), arena);
             ErrorSummary summary = blockAfterBlock(tensor, expected, new BlockQuantizer(recipe, amax), errors);
             for (CpuBackend backend : backends) {
-                assertEquals(amax, backend.absoluteMaximum(tensor, RunMonitor.NONE), what);
+                assertEquals(amax, backend.amax(tensor, RunMonitor.NONE), what);
                 RunResult result = backend.run(new Job(tensor, recipe, amax, ALL), arena, RunMonitor.NONE);
                 QuantizedTensor actual = result.quantized().orElseThrow();
                 assertEquals(-1, expected.codes().mismatch(actual.codes()), what);
@@ -149,7 +149,8 @@ class CpuBackendTest {
         }
     }
 
-    /// The definition: runs of 4096 blocks from block 0 on, each summed up in order, then their sums.
+    /// The definition: runs of 4096 blocks from block 0 on, each summed up in order, then their
+    /// sums.
     private static ErrorSummary blockAfterBlock(
             Tensor tensor, QuantizedTensor quantized, BlockQuantizer quantizer, BlockErrors errors) {
         BlockLayout layout = quantized.layout();

@@ -44,7 +44,7 @@ class LargerThanTheHeapTest {
                     TensorFile file = TensorFiles.open(Path.of(arguments[0]));
                     Arena arena = Arena.ofShared()) {
                 Tensor tensor = file.tensor(file.tensors().getFirst());
-                float amax = backend.absoluteMaximum(tensor, RunMonitor.NONE);
+                float amax = backend.amax(tensor, RunMonitor.NONE);
                 Job job = new Job(
                         tensor,
                         RecipeCatalog.find("e8m0-16-rceil").orElseThrow(),

@@ -50,7 +50,7 @@ class SampleTwoByTwoTest {
                 CpuBackend backend = new CpuBackend(2);
                 Arena arena = Arena.ofShared()) {
             Tensor tensor = sample.tensor(sample.find(name).orElseThrow());
-            float amax = backend.absoluteMaximum(tensor, RunMonitor.NONE);
+            float amax = backend.amax(tensor, RunMonitor.NONE);
             Job job = new Job(tensor, RecipeCatalog.find(recipe).orElseThrow(), amax, Set.of());
             ErrorSummary summary = backend.run(job, arena, RunMonitor.NONE).summary();
             assertEquals(mse, summary.mse(), mse * 1e-3);

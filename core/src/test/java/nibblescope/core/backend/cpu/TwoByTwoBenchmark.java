@@ -71,7 +71,7 @@ public class TwoByTwoBenchmark {
     /// What is timed gives the bytes of the reference.
     @Setup
     public void check() throws BackendException {
-        float amax = backend.absoluteMaximum(tensor, RunMonitor.NONE);
+        float amax = backend.amax(tensor, RunMonitor.NONE);
         for (Recipe recipe : corners) {
             try (Arena arena = Arena.ofShared()) {
                 QuantizedTensor expected = ReferenceQuantizer.quantize(tensor, recipe, arena);
@@ -94,7 +94,7 @@ public class TwoByTwoBenchmark {
     @Benchmark
     public List<ErrorSummary> twoByTwo() throws BackendException {
         List<ErrorSummary> summaries = new ArrayList<>();
-        float amax = backend.absoluteMaximum(tensor, RunMonitor.NONE);
+        float amax = backend.amax(tensor, RunMonitor.NONE);
         for (Recipe recipe : corners) {
             try (Arena arena = Arena.ofShared()) {
                 Job job = new Job(tensor, recipe, amax, Set.of(Job.Output.BLOCK_ERRORS));
