@@ -39,7 +39,6 @@ import org.testfx.api.FxToolkit;
 /// The application as JavaFX starts it. Preferences of tests lie in the build's folder.
 class ExplorerAppTest {
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
     private final Faults faults = new Faults();
 
     @TempDir
@@ -121,12 +120,6 @@ class ExplorerAppTest {
         robot.clickOn("#view-board");
         assertFalse(onFx(() -> ((CheckBox) root().lookup("#board-tensor-scale")).isSelected()));
         assertEquals("tr", preferences.get("language", ""));
-        until(
-                "one set of threads is left",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                                .filter(thread -> thread.getName().equals("runs"))
-                                .count()
-                        <= 1);
         robot.clickOn("#theme").type(KeyCode.ESCAPE);
         assertFalse(preferences.get("theme", "").isEmpty());
     }
@@ -178,9 +171,6 @@ class ExplorerAppTest {
                 throw new AssertionError(e);
             }
         });
-        until(
-                "the threads have ended",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().matches("runs|interactive-.*|cpu-backend-.*")));
+        faults.untilThreadsEnd();
     }
 }

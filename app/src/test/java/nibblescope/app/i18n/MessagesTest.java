@@ -47,6 +47,7 @@ class MessagesTest {
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
                     ""),
+            family("window.synthetic.", "distribution rows columns seed", ""),
             family(
                     "recipe.differences.",
                     "mxfp4-ocp-floor mxfp4-torchao-rceil mxfp4-torchao-even mxfp4-torchao-ceil"
@@ -79,6 +80,7 @@ class MessagesTest {
                     "",
                     ".definition"),
             family("distributions.", "values scales codes perblock", ".title", ".definition"),
+            family("memory.scope.", "tensor file", ".definition"),
             family(
                     "memory.",
                     "format codes scales tensorscale padding unquantized total bits"

@@ -26,7 +26,6 @@ import org.testfx.api.FxRobot;
 /// What can go wrong for a user, and that the window is as good as before afterwards.
 class ExplorerWindowTroubleTest {
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
     private final Faults faults = new Faults();
 
     @RegisterExtension
@@ -83,9 +82,9 @@ class ExplorerWindowTroubleTest {
                 TestFiles.info("ids", DType.I64, 4, 8),
                 TestFiles.info("none", DType.F32, 0, 8)));
         assertEquals("ids", window.tensor().name());
-        window.untilReads(window.view(View.BOARD), "I64 elements are not quantized");
-        window.untilReads(window.view(View.NUMBERLINE), "Choose a tensor, and a block of it");
-        window.untilReads(window.view(View.ERRORMAP), "no values to quantize");
+        window.untilReads(window.view(View.BOARD), window.presentation.text("board.listed-only", DType.I64));
+        window.untilReads(window.view(View.NUMBERLINE), window.presentation.text("numberline.empty"));
+        window.untilReads(window.view(View.ERRORMAP), window.presentation.text("errormap.state.novalues"));
         for (View view : List.of(View.DISTRIBUTIONS, View.MEMORY)) {
             assertFalse(onFx(() -> Shown.texts(window.view(view))).isBlank(), view.name());
         }
@@ -99,8 +98,8 @@ class ExplorerWindowTroubleTest {
     void aFileWithoutTensorsIsOpenAndEmpty() throws TensorFileException {
         window.openSample();
         window.open(TestFiles.write(folder.resolve("empty.safetensors")));
-        window.untilReads(window.stage().getScene().getRoot(), "0 tensors");
-        window.untilReads(window.view(View.BOARD), "Open a safetensors or NPY file");
+        window.untilReads(window.stage().getScene().getRoot(), window.presentation.text("browse.count", "0"));
+        window.untilReads(window.view(View.BOARD), window.presentation.text("board.nothing"));
         window.open(small());
         assertEquals("small", window.tensor().name());
     }
@@ -140,9 +139,6 @@ class ExplorerWindowTroubleTest {
         robot.interact(() -> window.browse.open(large));
         until("a run is under way", () -> window.exploration.progressProperty().get() != null);
         robot.interact(window::close);
-        until(
-                "the threads have ended",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().matches("runs|interactive-.*|cpu-backend-.*")));
+        faults.untilThreadsEnd();
     }
 }
