@@ -42,13 +42,14 @@ public final class ExplorerApp extends Application {
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         BrowseModel browse = show(stage, language()).browse();
-        stage.show();
         List<String> names = getParameters().getUnnamed();
+        // Before the window is shown: laying it out for the first time takes as long as opening a file.
         switch (names.isEmpty() ? Input.OfSample.MINILM : Input.of(names.getFirst())) {
             case Input.OfPath(Path path) -> browse.open(path);
             case Input.OfSample.MINILM -> browse.openSample();
             case Input.OfSample.PRESETS -> browse.openPresets();
         }
+        stage.show();
     }
 
     /// Shows everything in a language, in a workspace of its own.
