@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -63,14 +64,23 @@ public class FirstPictureBenchmark {
     private final BlockingQueue<Runnable> uiThread = new LinkedBlockingQueue<>();
     private final Workers workers = new Workers();
     private final CpuBackend backend = new CpuBackend(Runtime.getRuntime().availableProcessors());
-    private final Exploration exploration =
-            new Exploration(backend, workers.runs(), workers.interactive(), uiThread::add);
+    private Exploration exploration = explorationOfNothing();
     private Path folder = Path.of("");
     private Path file = folder;
     private @Nullable Study shown;
 
     public FirstPictureBenchmark() {
         // Without it a class in an exported package has one that nothing says about.
+    }
+
+    private Exploration explorationOfNothing() {
+        return new Exploration(backend, workers.runs(), workers.interactive(), uiThread::add);
+    }
+
+    @Setup(Level.Invocation)
+    public void forget() {
+        exploration = explorationOfNothing();
+        uiThread.clear();
     }
 
     @Setup
@@ -127,25 +137,27 @@ public class FirstPictureBenchmark {
     }
 
     /// What was shown is what the definition of the errors gives, block after block.
-    @TearDown
-    public void check() throws IOException {
+    @TearDown(Level.Invocation)
+    public void check() {
         Study study = shown;
-        try {
-            if (study == null) {
-                throw new IllegalStateException("nothing was shown");
-            }
-            for (Evaluation evaluation : study.evaluations().values()) {
-                if (!evaluation.summary().equals(summary(study.measured(), evaluation))) {
-                    throw new IllegalStateException(evaluation.recipe().id() + " has other errors");
-                }
-            }
-        } finally {
-            exploration.close();
-            workers.close();
-            backend.close();
-            Files.delete(file);
-            Files.delete(folder);
+        if (study == null) {
+            throw new IllegalStateException("nothing was shown");
         }
+        for (Evaluation evaluation : study.evaluations().values()) {
+            if (!evaluation.summary().equals(summary(study.measured(), evaluation))) {
+                throw new IllegalStateException(evaluation.recipe().id() + " has other errors");
+            }
+        }
+        shown = null;
+        exploration.close();
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        workers.close();
+        backend.close();
+        Files.delete(file);
+        Files.delete(folder);
     }
 
     private static ErrorSummary summary(Tensor tensor, Evaluation evaluation) {
