@@ -1,14 +1,23 @@
 package nibblescope.app;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javafx.application.Application;
 import nibblescope.app.cli.DisplayException;
+import nibblescope.app.cli.ExitCode;
 import nibblescope.app.cli.Input;
 import nibblescope.app.cli.Window;
 
-/// The window on this machine's display. JavaFX is not loaded before it is shown.
+/// The window on this machine's display. JavaFX is not loaded before it is shown. As it can be
+/// started only once in a process, a display that cannot be opened makes the program run again
+/// without one.
 final class DesktopWindow implements Window {
+    private static final String FAILURE = "nibblescope.display.failure";
+
     private final Map<String, String> environment;
     private final Map<?, ?> properties;
 
@@ -21,6 +30,10 @@ final class DesktopWindow implements Window {
 
     @Override
     public Optional<String> missing() {
+        Object failure = properties.get(FAILURE);
+        if (failure != null) {
+            return Optional.of(failure.toString());
+        }
         boolean needsVariable =
                 String.valueOf(properties.get("os.name")).equals("Linux") && !properties.containsKey("glass.platform");
         return needsVariable && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY")
@@ -33,15 +46,35 @@ final class DesktopWindow implements Window {
     }
 
     @Override
-    public void show(Optional<Input> input) throws DisplayException {
+    public int show(Optional<Input> input) throws DisplayException {
         try {
             Application.launch(
                     ExplorerApp.class, input.stream().map(Input::toString).toArray(String[]::new));
+            return ExitCode.DONE;
         } catch (UnsupportedOperationException e) {
-            throw new DisplayException(
-                    "the display %s cannot be opened: %s; unset DISPLAY to have pictures instead of a window"
-                            .formatted(environment.getOrDefault("DISPLAY", ""), e.getMessage()),
-                    e);
+            String failure = "the display %s cannot be opened: %s"
+                    .formatted(environment.getOrDefault("DISPLAY", ""), e.getMessage());
+            return runAgain(failure).orElseThrow(() -> new DisplayException(failure, e));
+        }
+    }
+
+    /// Runs this program again, with the same arguments but no display.
+    ///
+    /// @return its exit code; nothing if it cannot be started
+    private OptionalInt runAgain(String failure) {
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        if (self.command().isEmpty() || self.arguments().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        List<String> command = new ArrayList<>(List.of(self.command().get(), "-D" + FAILURE + "=" + failure));
+        command.addAll(List.of(self.arguments().get()));
+        try {
+            return OptionalInt.of(
+                    new ProcessBuilder(command).inheritIO().start().waitFor());
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the pictures were made", e);
         }
     }
 }

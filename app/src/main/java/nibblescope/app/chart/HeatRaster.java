@@ -39,8 +39,8 @@ public final class HeatRaster {
             int width,
             int height) {
         int level = level(pyramid, viewport, (long) width * height);
-        down.map(viewport.top(), viewport.height(), height, pyramid.rowsPerCell(level), pyramid.rows(level));
-        across.map(viewport.left(), viewport.width(), width, pyramid.columnsPerCell(level), pyramid.columns(level));
+        down.map(viewport.top(), viewport.height(), height, pyramid.rowsPerCell(level), pyramid.rows(0));
+        across.map(viewport.left(), viewport.width(), width, pyramid.columnsPerCell(level), pyramid.columns(0));
         reserve();
         int drawn = -1;
         for (int y = 0; y < height; y++) {
@@ -51,7 +51,7 @@ public final class HeatRaster {
                 continue;
             }
             drawn = group;
-            if (group < 0) {
+            if (group < 0 || across.groups == 0) {
                 Arrays.fill(pixels, at, at + width, outsideArgb);
                 continue;
             }
@@ -111,9 +111,10 @@ public final class HeatRaster {
             }
         }
         for (int g = 0; g < across.groups; g++) {
-            int end = across.offset(across.end[g]);
-            float max = 0;
-            for (int i = across.offset(across.first[g]); i < end; i++) {
+            int end = across.endOffset[g];
+            int i = across.firstOffset[g];
+            float max = maxima[i];
+            while (++i < end) {
                 max = Math.max(max, maxima[i]);
             }
             pooled[g] = max;
@@ -131,15 +132,15 @@ public final class HeatRaster {
                 sums[i] += cells[i] * weight;
             }
         }
-        long columnsPerCell = pyramid.columnsPerCell(level);
-        double high = blocks(down.first[group], down.end[group], pyramid.rowsPerCell(level), pyramid.rows(0));
+        // Of the cells in view only the last one may cover fewer columns than the others.
+        double columnsPerCell = pyramid.columnsPerCell(level);
+        sums[count - 1] *= covered(across.to - 1, pyramid.columnsPerCell(level), pyramid.columns(0)) / columnsPerCell;
         for (int g = 0; g < across.groups; g++) {
             double sum = 0;
-            for (long column = across.first[g]; column < across.end[g]; column++) {
-                sum += sums[across.offset(column)] * covered(column, columnsPerCell, pyramid.columns(0));
+            for (int i = across.firstOffset[g]; i < across.endOffset[g]; i++) {
+                sum += sums[i];
             }
-            double wide = blocks(across.first[g], across.end[g], columnsPerCell, pyramid.columns(0));
-            pooled[g] = (float) (sum / (high * wide));
+            pooled[g] = (float) (sum * columnsPerCell / (down.blocks[group] * across.blocks[g]));
         }
     }
 
@@ -148,13 +149,9 @@ public final class HeatRaster {
         MemorySegment.copy(level, JAVA_FLOAT, (start + across.from) * Float.BYTES, cells, 0, across.cells());
     }
 
+    /// How many of `extent` blocks a cell covers in one direction.
     private static long covered(long cell, long blocksPerCell, long extent) {
-        return blocks(cell, cell + 1, blocksPerCell, extent);
-    }
-
-    /// How many of `extent` blocks some cells cover in one direction.
-    private static long blocks(long first, long end, long blocksPerCell, long extent) {
-        return Math.min(extent, end * blocksPerCell) - first * blocksPerCell;
+        return Math.min(extent, (cell + 1) * blocksPerCell) - cell * blocksPerCell;
     }
 
     /// Which cells lie under the pixels of one direction. Pixels over the same cells form a group.
@@ -164,16 +161,25 @@ public final class HeatRaster {
         /// The cells of each group.
         long[] first = {};
         long[] end = {};
+        /// The same, counted from the first cell of all groups.
+        int[] firstOffset = {};
+        int[] endOffset = {};
+        /// How many blocks each group covers in this direction.
+        double[] blocks = {};
         int groups;
         /// The cells of all groups.
         long from;
         long to;
 
-        void map(double start, double extent, int pixels, long blocksPerCell, long cells) {
+        void map(double start, double extent, int pixels, long blocksPerCell, long allBlocks) {
+            long cells = Math.ceilDiv(allBlocks, blocksPerCell);
             if (group.length < pixels) {
                 group = new int[pixels];
                 first = new long[pixels];
                 end = new long[pixels];
+                firstOffset = new int[pixels];
+                endOffset = new int[pixels];
+                blocks = new double[pixels];
             }
             groups = 0;
             long at = edge(start, blocksPerCell);
@@ -187,6 +193,11 @@ public final class HeatRaster {
             }
             from = groups == 0 ? 0 : first[0];
             to = groups == 0 ? 0 : end[groups - 1];
+            for (int g = 0; g < groups; g++) {
+                firstOffset[g] = (int) (first[g] - from);
+                endOffset[g] = (int) (end[g] - from);
+                blocks[g] = Math.min(allBlocks, end[g] * blocksPerCell) - first[g] * blocksPerCell;
+            }
         }
 
         private static long edge(double blocks, long blocksPerCell) {
@@ -208,10 +219,6 @@ public final class HeatRaster {
 
         int cells() {
             return (int) (to - from);
-        }
-
-        int offset(long cell) {
-            return (int) (cell - from);
         }
     }
 }

@@ -1,15 +1,15 @@
 package nibblescope.app.cli;
 
 /// What the program tells the one who started it.
-final class ExitCode {
+public final class ExitCode {
     /// All is done.
-    static final int DONE = 0;
+    public static final int DONE = 0;
     /// It could not be done.
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     /// Wrong use or input.
-    static final int WRONG_USE = 2;
+    public static final int WRONG_USE = 2;
     /// The user ended the program: 128 and the number of the signal, as shells have it.
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

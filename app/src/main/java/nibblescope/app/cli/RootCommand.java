@@ -51,11 +51,10 @@ final class RootCommand implements Callable<Integer> {
     public Integer call() throws InputException, BackendException, DisplayException, IOException {
         Optional<Input> input = input();
         Optional<String> missing = services.window().missing();
-        if (missing.isPresent()) {
-            new WithoutDisplay(out, services).run(input.orElse(Input.OfSample.MINILM), missing.get());
-        } else {
-            services.window().show(input);
+        if (missing.isEmpty()) {
+            return services.window().show(input);
         }
+        new WithoutDisplay(out, services).run(input.orElse(Input.OfSample.MINILM), missing.get());
         return ExitCode.DONE;
     }
 

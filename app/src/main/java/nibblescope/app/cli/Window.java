@@ -10,6 +10,7 @@ public interface Window {
     /// Shows the window and returns when it is closed.
     ///
     /// @param input what to open in it; the sample if nothing
+    /// @return the exit code
     /// @throws DisplayException if there is no display after all
-    void show(Optional<Input> input) throws DisplayException;
+    int show(Optional<Input> input) throws DisplayException;
 }

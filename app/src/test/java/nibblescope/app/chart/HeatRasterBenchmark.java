@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Frames of a map of 2^20 blocks while somebody zooms and pans: each painted at 1400 x 790 pixels,
-/// each of another part of the matrix.
+/// Frames of a map of 2^20 blocks, painted at 1400 x 790 pixels: while somebody zooms and pans, each
+/// of another part of the matrix, or all of the matrix every time, which is the most work.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -25,6 +25,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class HeatRasterBenchmark {
+    /// What the frames show.
+    public enum Seen {
+        PARTS,
+        WHOLE
+    }
+
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 790;
     private static final int FRAMES = 64;
@@ -39,6 +45,9 @@ public class HeatRasterBenchmark {
     /// 2048 rows of 512 blocks, and other proportions.
     @Param({"2048", "1024", "32768"})
     public int rows;
+
+    @Param
+    public Seen seen = Seen.PARTS;
 
     private final HeatRaster raster = new HeatRaster();
     private final int[] table = ColorScale.VIRIDIS.table();
@@ -64,7 +73,8 @@ public class HeatRasterBenchmark {
         };
         NaiveRaster naive = new NaiveRaster(rows, columns, errors, 1, 1);
         for (int i = 0; i < FRAMES; i++) {
-            double zoom = i == 0 ? 1 : Math.pow(Math.min(rows, columns) / 2.0, random.nextDouble());
+            double zoom =
+                    i == 0 || seen == Seen.WHOLE ? 1 : Math.pow(Math.min(rows, columns) / 2.0, random.nextDouble());
             frames[i] =
                     Viewport.fit(rows, columns).zoomed(zoom, random.nextDouble(), random.nextDouble(), rows, columns);
             if (i < 4) {

@@ -21,7 +21,7 @@ record CommandRun(int exitCode, String out, String err) {
                 }
 
                 @Override
-                public void show(Optional<Input> input) {
+                public int show(Optional<Input> input) {
                     throw new AssertionError("a window where there is none");
                 }
             },

@@ -32,8 +32,9 @@ class ProgramTest {
             }
 
             @Override
-            public void show(Optional<Input> input) {
+            public int show(Optional<Input> input) {
                 shown.add(input);
+                return ExitCode.DONE;
             }
         };
         Plotter plotter = request -> {
