@@ -49,7 +49,7 @@ final class StatusLine extends StatusBar {
 
     private static String device(Availability availability) {
         return switch (availability) {
-            case Availability.Ready ready -> ready.device();
+            case Availability.Ready ready -> ready.device().name();
             case Availability.Unavailable unavailable -> unavailable.missing();
         };
     }

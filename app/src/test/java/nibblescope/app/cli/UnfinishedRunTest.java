@@ -15,6 +15,7 @@ import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Job;
+import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.quantize.RunMonitor;
@@ -122,6 +123,11 @@ class UnfinishedRunTest {
                 Thread.onSpinWait();
             }
             return cpu.run(job, results, monitor);
+        }
+
+        @Override
+        public Measurement measure(Job job, int repeats, RunMonitor monitor) throws BackendException {
+            return cpu.measure(job, repeats, monitor);
         }
 
         @Override

@@ -4,12 +4,12 @@ package nibblescope.core.backend;
 public sealed interface Availability {
     /// It can.
     ///
-    /// @param device what it runs on, for people
-    record Ready(String device) implements Availability {}
+    /// @param device what it runs on
+    record Ready(Device device) implements Availability {}
 
     /// It cannot.
     ///
     /// @param missing what is not there
     /// @param remedy  what to do about it
-    record Unavailable(String missing, String remedy) implements Availability {}
+    record Unavailable(Obstacle obstacle, String missing, String remedy) implements Availability {}
 }

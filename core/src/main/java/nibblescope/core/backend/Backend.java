@@ -24,6 +24,13 @@ public interface Backend extends AutoCloseable {
     /// @throws CancellationException if the monitor says so
     RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException;
 
+    /// Runs a job several times after a warm-up and tells how long each took, with all that is read
+    /// and written on the device; the results are dropped.
+    ///
+    /// @param repeats at least 1
+    /// @throws CancellationException if the monitor says so
+    Measurement measure(Job job, int repeats, RunMonitor monitor) throws BackendException;
+
     @Override
     void close();
 }

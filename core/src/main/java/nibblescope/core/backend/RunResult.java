@@ -18,4 +18,11 @@ public record RunResult(
         ErrorSummary summary,
         Optional<QuantizedTensor> quantized,
         Optional<BlockErrors> blockErrors,
-        long elapsedNanos) {}
+        long elapsedNanos) {
+    /// Bytes of codes, scales and block errors that the job wanted.
+    public long keptBytes() {
+        long codes =
+                quantized.map(q -> q.codes().byteSize() + q.scales().byteSize()).orElse(0L);
+        return codes + blockErrors.map(e -> e.squaredErrors().byteSize()).orElse(0L);
+    }
+}

@@ -5,6 +5,21 @@ public interface RunMonitor {
     /// Says how far the computation is, in elements.
     void progress(long done, long total);
 
+    /// Says what the computation is at; what follows counts from 0 again.
+    default void stage(Stage stage) {}
+
+    /// What a long computation is at.
+    enum Stage {
+        /// Looking for the largest magnitude of the tensor.
+        AMAX,
+        /// Quantizing and measuring its error.
+        QUANTIZING,
+        /// Repeating the run to time it.
+        TIMING,
+        /// Comparing all bytes with those of the reference quantizer.
+        VERIFYING
+    }
+
     /// Whether the result is no longer wanted. A computation asks once a chunk and ends with a
     /// [java.util.concurrent.CancellationException].
     boolean cancelled();

@@ -1,6 +1,7 @@
 package nibblescope.core.backend.cpu;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Device;
 import nibblescope.core.backend.Job;
+import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.BlockErrors;
 import nibblescope.core.metrics.ErrorSummary;
@@ -35,6 +38,9 @@ import nibblescope.core.tensor.Tensor;
 /// are the same in any order, are kept for each thread.
 public final class CpuBackend implements Backend {
     private static final int AMAX_CHUNK_ELEMENTS = 1 << 16;
+    private static final long COPIED_BYTES = 64L << 20;
+    private static final int COPY_CHUNK_BYTES = 1 << 20;
+    private static final int COPIES = 5;
 
     private final int threads;
     private final ExecutorService workers;
@@ -54,7 +60,13 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Availability availability() {
-        return new Availability.Ready("%d × %s".formatted(threads, System.getProperty("os.arch")));
+        Runtime runtime = Runtime.getRuntime();
+        return new Availability.Ready(new Device(
+                id(),
+                "%d × %s".formatted(threads, System.getProperty("os.arch")),
+                "Java " + Runtime.version(),
+                "",
+                runtime.maxMemory()));
     }
 
     @Override
@@ -110,6 +122,43 @@ public final class CpuBackend implements Backend {
         });
         ErrorSummary summary = ErrorSummary.of(List.of(sums), List.of(parts));
         return new RunResult(quantizer, summary, quantized, errors, System.nanoTime() - start);
+    }
+
+    /// The copy that its speed is compared with is one of 64 MiB of memory by all threads.
+    @Override
+    public Measurement measure(Job job, int repeats, RunMonitor monitor) throws BackendException {
+        double copied = copyBytesPerSecond(monitor);
+        List<Long> nanos = new ArrayList<>();
+        long bytes = 0;
+        monitor.stage(RunMonitor.Stage.TIMING);
+        // The first one is the warm-up.
+        for (int i = 0; i <= repeats; i++) {
+            try (Arena results = Arena.ofShared()) {
+                RunResult result = run(job, results, monitor);
+                bytes = job.tensor().data().byteSize() + result.keptBytes();
+                nanos.add(result.elapsedNanos());
+            }
+        }
+        return new Measurement(nanos.subList(1, nanos.size()), bytes, copied);
+    }
+
+    private double copyBytesPerSecond(RunMonitor monitor) throws BackendException {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment from = arena.allocate(COPIED_BYTES);
+            MemorySegment to = arena.allocate(COPIED_BYTES);
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < COPIES; i++) {
+                long start = System.nanoTime();
+                forEachChunk(COPIED_BYTES, COPY_CHUNK_BYTES, monitor, COPIED_BYTES, (_, chunks) -> {
+                    for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
+                        long at = chunk * COPY_CHUNK_BYTES;
+                        MemorySegment.copy(from, at, to, at, COPY_CHUNK_BYTES);
+                    }
+                });
+                best = Math.min(best, System.nanoTime() - start);
+            }
+            return 2.0 * COPIED_BYTES * 1e9 / best;
+        }
     }
 
     /// Ends the threads; runs under way end with a [CancellationException].

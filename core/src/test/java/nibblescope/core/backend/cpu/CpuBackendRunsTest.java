@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Device;
 import nibblescope.core.backend.Job;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.RunMonitor;
@@ -184,6 +185,7 @@ class CpuBackendRunsTest {
     @Test
     void itIsReadyOnEveryMachine() {
         assertEquals("cpu", backend.id());
-        assertTrue(backend.availability() instanceof Availability.Ready(String device) && device.startsWith("3 × "));
+        assertTrue(backend.availability() instanceof Availability.Ready(Device device)
+                && device.name().startsWith("3 × "));
     }
 }

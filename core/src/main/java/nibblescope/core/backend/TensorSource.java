@@ -1,0 +1,7 @@
+package nibblescope.core.backend;
+
+/// Where a tensor is read from by whoever runs it, here or on another host.
+///
+/// @param file   path of a tensor file on the host that runs, or `sample:minilm`, `sample:presets`
+/// @param tensor its name in the file
+public record TensorSource(String file, String tensor) {}
