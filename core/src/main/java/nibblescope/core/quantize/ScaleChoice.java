@@ -17,7 +17,8 @@ public sealed interface ScaleChoice {
 
     /// The code of least squared error, the lowest of several, in a window around the rounded one:
     /// `max(1, c + from)` to `min(126, c + to)` with `c` the code that [Rounded] takes. A block
-    /// whose rounded code is NaN keeps it.
+    /// whose rounded code is NaN keeps it. Errors are those of [BlockError]: squares beyond the floats
+    /// are equal, and so are those that underflow to 0.
     ///
     /// @param from first code of the window, counted from the rounded one; not above 0
     /// @param to   last code of the window, counted from the rounded one; not below 0
@@ -56,8 +57,8 @@ public sealed interface ScaleChoice {
         @Override
         public String formula(FractionalRule rule) {
             return allCodes()
-                    ? "argmin Σ e², s = 2⁻⁹ … 448"
-                    : "argmin Σ e², s = r %+d … %+d ulp, r = %s".formatted(from, to, rule.formula());
+                    ? "argmin Σ e², s ∈ [2⁻⁹, 448]"
+                    : "argmin Σ e², s ∈ [r %+d ulp, r %+d ulp], r = %s".formatted(from, to, rule.formula());
         }
     }
 
@@ -70,7 +71,7 @@ public sealed interface ScaleChoice {
     record FourOverSix(Criterion criterion) implements ScaleChoice {
         @Override
         public String formula(FractionalRule rule) {
-            return "argmin %s, s = r, 1.5 · r, r = %s".formatted(criterion.formula, rule.formula());
+            return "argmin %s, s ∈ {r, 1.5 · r}, r = %s".formatted(criterion.formula, rule.formula());
         }
     }
 

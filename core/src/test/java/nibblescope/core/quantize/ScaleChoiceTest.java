@@ -143,6 +143,18 @@ class ScaleChoiceTest {
         }
     }
 
+    @Test
+    void formulasNameWhatIsTried() {
+        assertEquals(
+                "argmin Σ e², s ∈ [2⁻⁹, 448]", recipe("nvfp4-torchao-search").scaleFormula());
+        assertEquals(
+                "argmin Σ |e|, s ∈ {r, 1.5 · r}, r = min((a / 6) · S, 448)",
+                recipe("nvfp4-transformer-engine-4over6-mae").scaleFormula());
+        assertEquals(
+                "argmin Σ e², s ∈ [r -2 ulp, r +3 ulp], r = clamp((a / 6) / p, 2⁻⁶, 448)",
+                new ScaleChoice.Search(-2, 3).formula(FractionalRule.TORCHAO));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mae", "mse"})
     void amaxBecomesFourWhereThatHasTheLesserError(String criterion) {
