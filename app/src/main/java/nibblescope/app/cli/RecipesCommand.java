@@ -6,6 +6,7 @@ import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Provenance;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.ScaleChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
@@ -81,21 +82,29 @@ final class RecipesCommand implements Callable<Integer> {
 
     /// What a recipe is called: `MXFP4, torchao, RCEIL`; a corner has no format's name.
     private static String name(Recipe recipe) {
-        boolean corner = !RecipeCatalog.references().contains(recipe);
+        boolean corner = RecipeCatalog.corners().contains(recipe);
         String format = recipe.scaling().scaleFormat() + " x " + recipe.blockSize();
         return switch (recipe.scaling()) {
             case BlockScaling.PowerOfTwo s ->
                 corner
                         ? format + ", " + s.rule()
                         : "MXFP4, " + recipe.provenance().implementation() + ", " + s.rule();
-            case BlockScaling.TwoLevel _ ->
+            case BlockScaling.TwoLevel s ->
                 corner
                         ? format + ", tensor scale"
-                        : "NVFP4, " + recipe.provenance().implementation();
+                        : "NVFP4, " + recipe.provenance().implementation() + choice(s.choice());
             case BlockScaling.OneLevel _ ->
                 corner
                         ? format + ", no tensor scale"
                         : "NVFP4, " + recipe.provenance().implementation();
+        };
+    }
+
+    private static String choice(ScaleChoice choice) {
+        return switch (choice) {
+            case ScaleChoice.Rounded _ -> "";
+            case ScaleChoice.Search _ -> ", search";
+            case ScaleChoice.FourOverSix s -> ", 4over6, " + s.criterion();
         };
     }
 }

@@ -12,8 +12,8 @@ final class FormatNames {
         return switch (format) {
             case StoredFormat.Plain plain -> plain.id();
             case StoredFormat.Quantized(var recipe)
-            when RecipeCatalog.references().contains(recipe) -> recipe.id();
-            case StoredFormat.Quantized(var recipe) -> corner(recipe, presentation);
+            when RecipeCatalog.corners().contains(recipe) -> corner(recipe, presentation);
+            case StoredFormat.Quantized(var recipe) -> recipe.id();
         };
     }
 

@@ -20,7 +20,7 @@ public final class RecipeModel {
         this.exploration = exploration;
     }
 
-    /// What can be chosen as a whole: the references, then the corners under the rule of now.
+    /// What can be chosen as a whole: the references and ours beside them, then the corners.
     public List<Recipe> choices() {
         return RecipeCatalog.all();
     }
@@ -39,7 +39,7 @@ public final class RecipeModel {
         if (recipe.equals(exploration.recipeProperty().get())) {
             return;
         }
-        if (!RecipeCatalog.references().contains(recipe)) {
+        if (RecipeCatalog.corners().contains(recipe)) {
             takeOver(recipe);
         }
         exploration.recipeProperty().set(recipe);

@@ -19,6 +19,7 @@ import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Provenance;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
 import org.controlsfx.control.SearchableComboBox;
 import org.controlsfx.control.SegmentedButton;
 
@@ -129,6 +130,8 @@ public final class RecipeView extends VBox {
         showing = true;
         try {
             preset.setValue(recipe);
+            // Where it is narrow, ids that begin alike look alike.
+            preset.setTooltip(new Tooltip(recipe.id()));
             boolean powerOfTwo = recipe.scaling() instanceof BlockScaling.PowerOfTwo;
             e8m0.setSelected(powerOfTwo);
             e4m3.setSelected(!powerOfTwo);
@@ -158,14 +161,17 @@ public final class RecipeView extends VBox {
 
     private String source(Recipe recipe) {
         Provenance provenance = recipe.provenance();
-        if (provenance.golden().isEmpty()) {
+        if (RecipeCatalog.corners().contains(recipe)) {
             return presentation.text("recipe.ours");
         }
-        return presentation.text(
-                "recipe.source",
-                provenance.implementation(),
-                provenance.version(),
-                provenance.file(),
-                presentation.text("recipe.differences." + recipe.id()));
+        String differences = presentation.text("recipe.differences." + recipe.id());
+        return provenance.golden().isEmpty()
+                ? presentation.text("recipe.noreference", differences)
+                : presentation.text(
+                        "recipe.source",
+                        provenance.implementation(),
+                        provenance.version(),
+                        provenance.file(),
+                        differences);
     }
 }

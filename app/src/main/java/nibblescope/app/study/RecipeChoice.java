@@ -13,7 +13,7 @@ import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 
 /// The chosen recipe, and what the corners of the 2 x 2 have in common. A recipe that is a corner
-/// follows when the corners change; that of a reference stays.
+/// follows when the corners change; any other stays.
 final class RecipeChoice {
     private final ObjectProperty<PowerOfTwoRule> rule = new SimpleObjectProperty<>(PowerOfTwoRule.RCEIL);
     private final BooleanProperty tensorScale = new SimpleBooleanProperty(true);
@@ -56,7 +56,7 @@ final class RecipeChoice {
     }
 
     private void cornersChanged() {
-        if (RecipeCatalog.references().contains(recipe.get())) {
+        if (!RecipeCatalog.corners().contains(recipe.get())) {
             changed.run();
             return;
         }

@@ -38,5 +38,7 @@ class RecipesCommandTest {
         String out = CommandRun.of("recipes").done().out();
         RecipeCatalog.all().forEach(recipe -> assertTrue(out.contains(recipe.id() + " "), recipe.id()));
         assertTrue(out.contains("NVFP4, NVIDIA Model Optimizer"), out);
+        assertTrue(out.contains("NVFP4, Nibblescope, search"), out);
+        assertTrue(out.contains("NVFP4, NVIDIA Transformer Engine, 4over6, MSE"), out);
     }
 }

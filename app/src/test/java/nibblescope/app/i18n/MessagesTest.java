@@ -51,7 +51,8 @@ class MessagesTest {
             family(
                     "recipe.differences.",
                     "mxfp4-ocp-floor mxfp4-torchao-rceil mxfp4-torchao-even mxfp4-torchao-ceil"
-                            + " nvfp4-modelopt nvfp4-torchao nvfp4-transformer-engine",
+                            + " nvfp4-modelopt nvfp4-torchao nvfp4-torchao-search nvfp4-transformer-engine"
+                            + " nvfp4-transformer-engine-4over6-mae nvfp4-transformer-engine-4over6-mse",
                     ""),
             family("recipe.", "preset elements scale block rule tensor-scale rounding", "", ".definition"),
             family(

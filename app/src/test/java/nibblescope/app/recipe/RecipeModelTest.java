@@ -78,6 +78,17 @@ class RecipeModelTest {
     }
 
     @Test
+    void choosingARecipeOfOursThatIsNoCornerLeavesTheBoardAsItIs() {
+        model.chooseTensorScale(false);
+        choose("nvfp4-torchao-search");
+        assertFalse(exploration.tensorScaleProperty().get());
+        exploration.ruleProperty().set(PowerOfTwoRule.FLOOR);
+        assertEquals("nvfp4-torchao-search", id());
+        model.chooseTensorScale(true);
+        assertEquals("e4m3-16", id());
+    }
+
+    @Test
     void changingAPartOfAReferenceLeavesItForTheCorner() {
         choose("mxfp4-torchao-even");
         model.chooseRule(PowerOfTwoRule.FLOOR);

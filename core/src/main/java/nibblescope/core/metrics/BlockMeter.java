@@ -2,24 +2,19 @@ package nibblescope.core.metrics;
 
 import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
+import nibblescope.core.quantize.BlockError;
 import nibblescope.core.quantize.BlockQuantizer;
 
 /// Measures the error of one block after the other and sums them up. For one thread.
 ///
-/// The error of a block, in FP32: `e = fl(|x| - fl(v * d))` with `v` the magnitude of the code's
-/// value and `d` the dequantizing scale; lane j < 8 holds `e[j] * e[j]`, then `fma(e[j+8], e[j+8],
-/// lane[j])` for each further group of 8; then the lanes are added as a tree: (0,1)(2,3)(4,5)(6,7),
-/// pairs of pairs, total. Elements that a short block lacks count as 0. Block sums are then added
-/// in double in block order, as are the sums of x, x^2 and (reconstruction - x), whose elements are
-/// added in double in order inside a block first. An element that is not finite, before or after,
-/// adds 0 to every sum.
+/// The error of a block is that of [BlockError]. Block sums are then added in double in block order,
+/// as are the sums of x, x^2 and (reconstruction - x), whose elements are added in double in order
+/// inside a block first. An element that is not finite, before or after, adds 0 to every sum.
 public final class BlockMeter {
-    private static final int LANES = 8;
-
     private final BlockQuantizer quantizer;
     private final float[] values;
     private final float largestValue;
-    private final float[] lanes = new float[LANES];
+    private final BlockError blockError = new BlockError();
     private final long[] codeCounts;
     private final long[] scaleCounts = new long[256];
 
@@ -56,23 +51,21 @@ public final class BlockMeter {
         float top = largestValue * scale;
         double blockSum = 0;
         double blockSquares = 0;
-        double blockError = 0;
+        double blockDifference = 0;
         nonFinite = 0;
-        Arrays.fill(lanes, 0f);
+        blockError.clear();
         for (int i = 0; i < count; i++) {
             float value = x[from + i];
             int code = codes[at + i];
             float reconstruction = values[code] * scale;
             float error = 0f;
-            // Both magnitudes are finite and not negative, so their difference is finite too.
-            if (Math.abs(value) < Float.POSITIVE_INFINITY && Math.abs(reconstruction) < Float.POSITIVE_INFINITY) {
-                float magnitude = Math.abs(value);
-                error = magnitude - Math.abs(reconstruction);
+            if (BlockError.counts(value, reconstruction)) {
+                error = BlockError.of(value, reconstruction);
                 maxError = Math.max(maxError, Math.abs(error));
                 blockSum += value;
                 blockSquares += (double) value * value;
-                blockError += (double) reconstruction - value;
-                if (magnitude > top) {
+                blockDifference += (double) reconstruction - value;
+                if (Math.abs(value) > top) {
                     saturated++;
                 }
                 if (reconstruction == 0 && value != 0) {
@@ -81,22 +74,17 @@ public final class BlockMeter {
             } else {
                 nonFinite++;
             }
-            int lane = i & (LANES - 1);
-            lanes[lane] = i < LANES ? error * error : Math.fma(error, error, lanes[lane]);
+            blockError.add(error);
             codeCounts[code]++;
         }
-        squaredError = tree();
+        squaredError = blockError.squared();
         scaleCounts[scaleCode]++;
         elements += count;
         allNonFinite += nonFinite;
         sumSquaredError += squaredError;
         sum += blockSum;
         sumSquares += blockSquares;
-        sumError += blockError;
-    }
-
-    private float tree() {
-        return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+        sumError += blockDifference;
     }
 
     /// The sum of the squared errors of the block measured last.

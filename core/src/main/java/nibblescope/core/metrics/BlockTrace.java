@@ -49,8 +49,7 @@ public final class BlockTrace {
 
     /// Follows a block, at most the recipe's block size, under the scale that its recipe gives it.
     public static BlockTrace of(BlockQuantizer quantizer, float... values) {
-        float amax = BlockQuantizer.amax(values, 0, values.length);
-        return new BlockTrace(quantizer, amax, quantizer.scaleCode(amax), values);
+        return under(quantizer.scaleCode(values, 0, values.length), quantizer, values);
     }
 
     /// Follows a block under a scale of one's choice.

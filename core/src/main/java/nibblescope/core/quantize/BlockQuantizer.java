@@ -2,6 +2,7 @@ package nibblescope.core.quantize;
 
 import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.ScaleFormat;
 
 /// A recipe at work on the blocks of one tensor: every plug point as one FP32 operation after the
 /// other, in the order in which its reference has them. Immutable and safe on any thread.
@@ -9,6 +10,7 @@ public final class BlockQuantizer {
     private final Recipe recipe;
     private final ElementFormat elements;
     private final float stored;
+    private final float encodingScale;
     private final boolean copiesSign;
 
     /// @param tensorAmax largest magnitude of the whole tensor, NaN if it holds one; only recipes
@@ -18,6 +20,10 @@ public final class BlockQuantizer {
         elements = recipe.elements();
         stored = switch (recipe.scaling()) {
             case BlockScaling.TwoLevel s -> canonical(s.rule().storedTensorScale(tensorAmax));
+            case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
+        };
+        encodingScale = switch (recipe.scaling()) {
+            case BlockScaling.TwoLevel s -> s.rule().encodingScale(stored);
             case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
         };
         copiesSign = switch (recipe.rounding()) {
@@ -55,12 +61,30 @@ public final class BlockQuantizer {
         return canonical(Float.intBitsToFloat(bits));
     }
 
-    /// The scale code of a block with that amax.
-    public int scaleCode(float amax) {
+    /// The scale code of a block.
+    public int scaleCode(float[] values, int from, int count) {
+        float amax = amax(values, from, count);
         return switch (recipe.scaling()) {
             case BlockScaling.PowerOfTwo s -> s.rule().code(amax);
-            case BlockScaling.TwoLevel s -> s.rule().code(amax, stored);
+            case BlockScaling.TwoLevel s -> scaleCode(s, amax, values, from, count);
             case BlockScaling.OneLevel s -> s.rule().code(amax, stored);
+        };
+    }
+
+    private int scaleCode(BlockScaling.TwoLevel scaling, float amax, float[] values, int from, int count) {
+        FractionalRule rule = scaling.rule();
+        return switch (scaling.choice()) {
+            case ScaleChoice.Rounded _ -> rule.code(amax, stored);
+            case ScaleChoice.Search search -> {
+                int rounded = rule.code(amax, stored);
+                yield rounded == ScaleFormat.NAN_CODE
+                        ? rounded
+                        : new ScaleSearch(this, values, from, count)
+                                .leastSquaredError(search.lowest(rounded), search.highest(rounded));
+            }
+            case ScaleChoice.FourOverSix choice ->
+                new ScaleSearch(this, values, from, count)
+                        .fourOverSix(choice.criterion(), rule.blockScale(amax, stored), stored, rule.range());
         };
     }
 
@@ -100,7 +124,7 @@ public final class BlockQuantizer {
     ///
     /// @param codes receives one code an element, from index `at` on
     public int quantize(float[] values, int from, int count, byte[] codes, int at) {
-        int scaleCode = scaleCode(amax(values, from, count));
+        int scaleCode = scaleCode(values, from, count);
         quantize(values, from, count, scaleCode, codes, at);
         return scaleCode;
     }
@@ -138,9 +162,8 @@ public final class BlockQuantizer {
         return switch (recipe.arithmetic()) {
             // 2^(127 - E) is a float for every E short of NaN, so the quotient is exact.
             case TIMES_POWER_OF_TWO -> 1f / blockScale;
-            case TIMES_RECIPROCAL_OF_TENSOR_SCALE -> 1f / stored / blockScale;
-            case TIMES_RECIPROCAL_OF_SCALES ->
-                Math.min(1f / (blockScale * (1f / FractionalRule.encodingScale(stored))), Float.MAX_VALUE);
+            case TIMES_RECIPROCAL_OF_TENSOR_SCALE -> encodingScale / blockScale;
+            case TIMES_RECIPROCAL_OF_SCALES -> Math.min(1f / (blockScale * (1f / encodingScale)), Float.MAX_VALUE);
             case DIVIDED_BY_SCALES -> throw new IllegalStateException("this recipe divides");
         };
     }

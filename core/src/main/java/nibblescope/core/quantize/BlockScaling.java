@@ -20,7 +20,15 @@ public sealed interface BlockScaling {
     }
 
     /// An E4M3 scale under an FP32 scale for the whole tensor, as in NVFP4.
-    record TwoLevel(int blockSize, FractionalRule rule) implements BlockScaling {
+    ///
+    /// @param rule   the tensor scale, and the block scale that follows from amax
+    /// @param choice which of the codes around that block scale is taken
+    record TwoLevel(int blockSize, FractionalRule rule, ScaleChoice choice) implements BlockScaling {
+        /// The block scale that follows from amax, rounded to its code.
+        public TwoLevel(int blockSize, FractionalRule rule) {
+            this(blockSize, rule, new ScaleChoice.Rounded());
+        }
+
         @Override
         public ScaleFormat scaleFormat() {
             return ScaleFormat.E4M3;

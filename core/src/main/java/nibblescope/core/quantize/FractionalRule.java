@@ -12,7 +12,7 @@ public enum FractionalRule {
     MODELOPT("clamp(a / (6 · p), 2⁻⁹, 448), 0 → 1", "clamp(a / 6, 2⁻⁹, 448), 0 → 1") {
         @Override
         public float storedTensorScale(float tensorAmax) {
-            return tensorAmax / RANGE;
+            return tensorAmax / range();
         }
 
         @Override
@@ -27,7 +27,7 @@ public enum FractionalRule {
     TORCHAO("clamp((a / 6) / p, 2⁻⁶, 448)", "clamp(a / 6, 2⁻⁶, 448)") {
         @Override
         public float storedTensorScale(float tensorAmax) {
-            return tensorAmax / RANGE;
+            return tensorAmax / range();
         }
 
         @Override
@@ -45,24 +45,59 @@ public enum FractionalRule {
         }
 
         @Override
+        public float encodingScale(float stored) {
+            return finiteEncodingScale(stored);
+        }
+
+        @Override
         float blockScale(float amax, float stored) {
             return Math.min(amax * (encodingScale(stored) * (1f / 6f)), E4M3_MAX);
         }
 
         @Override
         float dequantizingScale(float blockScale, float stored) {
-            return blockScale * stored * (1f / RANGE);
+            return timesTensorAmax(blockScale, stored);
+        }
+    },
+
+    /// `S = min(fl(1536 / ga), FLT_MAX)`, 1 where ga or S is 0; `s = fl(fl(a / 6) * S)`, at most
+    /// 448. The tensor's amax has scale 256, so that 1.5 times it, 384, fits E4M3 too. Stores ga
+    /// (TransformerEngine, `pytorch/custom_recipes/reference_nvfp4.py`, 4over6).
+    TRANSFORMER_ENGINE_256(256f, "min((a / 6) · S, 448)", "min(a / 6, 448)") {
+        @Override
+        public float storedTensorScale(float tensorAmax) {
+            return tensorAmax;
+        }
+
+        @Override
+        public float encodingScale(float stored) {
+            return finiteEncodingScale(stored);
+        }
+
+        @Override
+        float blockScale(float amax, float stored) {
+            return Math.min(amax / 6f * encodingScale(stored), E4M3_MAX);
+        }
+
+        @Override
+        float dequantizingScale(float blockScale, float stored) {
+            return timesTensorAmax(blockScale, stored);
         }
     };
 
     private static final float E4M3_MAX = 448f;
-    /// What the largest element under the largest scale amounts to: 6 * 448.
-    private static final float RANGE = 6f * 448f;
+    private static final float E2M1_MAX = 6f;
 
+    private final float largestScale;
     private final String formula;
     private final String oneLevelFormula;
 
     FractionalRule(String formula, String oneLevelFormula) {
+        this(E4M3_MAX, formula, oneLevelFormula);
+    }
+
+    FractionalRule(float largestScale, String formula, String oneLevelFormula) {
+        this.largestScale = largestScale;
         this.formula = formula;
         this.oneLevelFormula = oneLevelFormula;
     }
@@ -95,16 +130,41 @@ public enum FractionalRule {
         return ScaleFormat.E4M3.encode(blockScale(amax, stored));
     }
 
+    /// The block scale that the tensor's amax gets: 448, the largest of E4M3, or less to leave room
+    /// for larger ones.
+    public float largestScale() {
+        return largestScale;
+    }
+
+    /// What the largest element under [#largestScale()] amounts to, and the tensor's amax is brought
+    /// to: 6 times that scale.
+    public float range() {
+        return E2M1_MAX * largestScale;
+    }
+
+    /// What brings the tensor into the range of codes and block scales: the reciprocal of the tensor
+    /// scale, as the reference computes it.
+    ///
+    /// @param stored of the tensor
+    public float encodingScale(float stored) {
+        return 1f / stored;
+    }
+
     /// The factor that dequantizes a block: block scale times tensor scale, in the reference's
     /// order.
     float dequantizingScale(float blockScale, float stored) {
         return blockScale * stored;
     }
 
-    /// TransformerEngine's `S`, which scales the tensor into the range of the codes.
-    static float encodingScale(float tensorAmax) {
-        float scale = Math.min(RANGE / tensorAmax, Float.MAX_VALUE);
+    /// TransformerEngine's `S`: finite and not 0.
+    float finiteEncodingScale(float tensorAmax) {
+        float scale = Math.min(range() / tensorAmax, Float.MAX_VALUE);
         return tensorAmax == 0 || scale == 0 ? 1f : scale;
+    }
+
+    /// TransformerEngine's order: `fl(fl(s * ga) * fl(1 / range))`.
+    float timesTensorAmax(float blockScale, float tensorAmax) {
+        return blockScale * tensorAmax * (1f / range());
     }
 
     /// NaN stays NaN.

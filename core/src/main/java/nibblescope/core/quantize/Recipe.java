@@ -37,7 +37,7 @@ public record Recipe(
     public String scaleFormula() {
         return switch (scaling) {
             case BlockScaling.PowerOfTwo s -> s.rule().formula();
-            case BlockScaling.TwoLevel s -> s.rule().formula();
+            case BlockScaling.TwoLevel s -> s.choice().formula(s.rule());
             case BlockScaling.OneLevel s -> s.rule().oneLevelFormula();
         };
     }

@@ -1,7 +1,9 @@
 package nibblescope.core.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.RecipeCatalog;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,20 @@ class BlockTraceTest {
         // (4 + 0) + fl(0.4^2), over 3.
         assertEquals((double) (4f + 0.4f * 0.4f) / 3, trace.mse());
         assertEquals(0, trace.nonFinite());
+    }
+
+    @Test
+    void aBlockIsFollowedUnderTheScaleThatItsRecipeSearches() {
+        BlockQuantizer search =
+                new BlockQuantizer(RecipeCatalog.find("nvfp4-torchao-search").orElseThrow(), 40f);
+        for (float[] block : List.of(A, B)) {
+            BlockTrace found = BlockTrace.of(search, block);
+            assertEquals(found.scaleCode(), search.quantize(block, 0, block.length, new byte[block.length], 0));
+            for (int code = 1; code <= 126; code++) {
+                double mse = BlockTrace.under(code, search, block).mse();
+                assertTrue(code < found.scaleCode() ? mse > found.mse() : mse >= found.mse(), "scale code " + code);
+            }
+        }
     }
 
     @Test

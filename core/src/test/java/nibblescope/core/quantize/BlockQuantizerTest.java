@@ -92,7 +92,10 @@ class BlockQuantizerTest {
         "e8m0-16-nearest,          ff 333",
         "nvfp4-torchao,            ff ccc",
         "nvfp4-modelopt,           ff 777",
-        "nvfp4-transformer-engine, ff 000"
+        "nvfp4-transformer-engine, ff 000",
+        "nvfp4-torchao-search,     ff ccc",
+        "nvfp4-transformer-engine-4over6-mae, ff 000",
+        "nvfp4-transformer-engine-4over6-mse, ff 000"
     })
     void aNanTakesItsWholeBlockWithIt(String recipe, String expected) {
         BlockQuantizer quantizer = quantizer(recipe, Float.NaN);
@@ -103,9 +106,12 @@ class BlockQuantizerTest {
     @ParameterizedTest
     @CsvSource({
         "nvfp4-torchao,            ff cc",
+        "nvfp4-torchao-search,     ff cc",
         "nvfp4-modelopt,           ff 77",
         // Scale 0, and 0 times the largest float.
-        "nvfp4-transformer-engine, 00 00"
+        "nvfp4-transformer-engine, 00 00",
+        "nvfp4-transformer-engine-4over6-mae, 00 00",
+        "nvfp4-transformer-engine-4over6-mse, 00 00"
     })
     void aZeroTensorIsNanWhereItsAmaxIsDividedBy(String recipe, String expected) {
         assertEquals(expected, quantize(quantizer(recipe, 0f), 0f, 0f));
@@ -124,6 +130,10 @@ class BlockQuantizerTest {
         // TransformerEngine stores the amax.
         assertEquals(5376f, quantizer("nvfp4-transformer-engine", 5376f).storedTensorScale());
         assertEquals(2f, quantizer("nvfp4-transformer-engine", 5376f).tensorScale());
+        // Amax over 1536.
+        assertEquals(
+                3072f, quantizer("nvfp4-transformer-engine-4over6-mae", 3072f).storedTensorScale());
+        assertEquals(2f, quantizer("nvfp4-transformer-engine-4over6-mae", 3072f).tensorScale());
         assertEquals(1f, quantizer("e8m0-32-floor", 5376f).tensorScale());
         assertEquals(1f, quantizer("e4m3-16-one-level", 5376f).tensorScale());
         assertEquals(
@@ -170,7 +180,10 @@ class BlockQuantizerTest {
                 "e8m0-16-nearest",
                 "nvfp4-modelopt",
                 "nvfp4-torchao",
+                "nvfp4-torchao-search",
                 "nvfp4-transformer-engine",
+                "nvfp4-transformer-engine-4over6-mae",
+                "nvfp4-transformer-engine-4over6-mse",
                 "e4m3-32"
             })
     void aTensorTimesAPowerOfTwoHasTheSameCodesUnderScalesTimesThatPower(String recipe) {

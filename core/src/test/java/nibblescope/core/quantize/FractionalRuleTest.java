@@ -3,6 +3,7 @@ package nibblescope.core.quantize;
 import static nibblescope.core.quantize.FractionalRule.MODELOPT;
 import static nibblescope.core.quantize.FractionalRule.TORCHAO;
 import static nibblescope.core.quantize.FractionalRule.TRANSFORMER_ENGINE;
+import static nibblescope.core.quantize.FractionalRule.TRANSFORMER_ENGINE_256;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,10 +82,34 @@ class FractionalRuleTest {
 
     @Test
     void theEncodingScaleIsFiniteAndNotZero() {
-        assertEquals(1f, FractionalRule.encodingScale(2688f));
-        assertEquals(Float.MAX_VALUE, FractionalRule.encodingScale(1e-42f));
-        assertEquals(1f, FractionalRule.encodingScale(0f));
-        assertEquals(1f, FractionalRule.encodingScale(Float.POSITIVE_INFINITY));
-        assertTrue(Float.isNaN(FractionalRule.encodingScale(Float.NaN)));
+        assertEquals(1f, TRANSFORMER_ENGINE.encodingScale(2688f));
+        assertEquals(Float.MAX_VALUE, TRANSFORMER_ENGINE.encodingScale(1e-42f));
+        assertEquals(1f, TRANSFORMER_ENGINE.encodingScale(0f));
+        assertEquals(1f, TRANSFORMER_ENGINE.encodingScale(Float.POSITIVE_INFINITY));
+        assertTrue(Float.isNaN(TRANSFORMER_ENGINE.encodingScale(Float.NaN)));
+    }
+
+    @Test
+    void theEncodingScaleOfTheOthersIsTheReciprocalOfTheTensorScale() {
+        assertEquals(0.5f, MODELOPT.encodingScale(2f));
+        assertEquals(Float.POSITIVE_INFINITY, TORCHAO.encodingScale(0f));
+    }
+
+    @Test
+    void underALargestScaleOf256TheTensorScaleBringsAmaxToSixTimes256() {
+        assertEquals(448f, TRANSFORMER_ENGINE.largestScale());
+        assertEquals(2688f, TRANSFORMER_ENGINE.range());
+        assertEquals(256f, TRANSFORMER_ENGINE_256.largestScale());
+        assertEquals(1536f, TRANSFORMER_ENGINE_256.range());
+        assertEquals(1f, TRANSFORMER_ENGINE_256.encodingScale(1536f));
+        assertEquals(1f, TRANSFORMER_ENGINE_256.encodingScale(0f));
+        assertEquals(3072f, TRANSFORMER_ENGINE_256.storedTensorScale(3072f));
+        // 256 * 1536 / 1536; fl(1/1536) is above 1/1536 by 2e-8 of it, less than half a last place.
+        assertEquals(256f, TRANSFORMER_ENGINE_256.dequantizingScale(256f, 1536f));
+        // The tensor's amax: 1536 / 6 = 256, code 0x78.
+        assertEquals(0x78, TRANSFORMER_ENGINE_256.code(1536f, 1536f));
+        assertEquals(0x38, TRANSFORMER_ENGINE_256.code(6f, 1536f));
+        assertEquals(0x00, TRANSFORMER_ENGINE_256.code(0f, 1536f));
+        assertEquals(0xFF, TRANSFORMER_ENGINE_256.code(Float.NaN, Float.NaN));
     }
 }

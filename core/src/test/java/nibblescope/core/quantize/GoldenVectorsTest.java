@@ -83,8 +83,8 @@ class GoldenVectorsTest {
     @Test
     void everyOutputOfEveryReferenceIsCompared() {
         // The OCP model refuses 7 ragged cases of 53; torchao these and 5 in FP16 under MXFP4; under
-        // NVFP4 one block of 16 is whole. The others take all.
-        assertEquals(46 + 3 * 41 + 53 + 42 + 53, pairs().size());
+        // NVFP4 one block of 16 is whole. The others take all: Model Optimizer, Transformer Engine and its 4over6.
+        assertEquals(46 + 3 * 41 + 53 + 42 + 3 * 53, pairs().size());
         assertTrue(pairs().stream().map(Pair::toString).toList().containsAll(DIFFERENCES.keySet()));
     }
 
