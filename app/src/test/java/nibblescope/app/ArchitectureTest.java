@@ -50,7 +50,8 @@ class ArchitectureTest {
             "quantize", Set.of("format", "tensor"),
             "metrics", Set.of("quantize", "tensor", "format"),
             "backend", Set.of("metrics", "quantize", "tensor", "format"),
-            "backend.cpu", Set.of("backend", "metrics", "quantize", "tensor", "format"));
+            "backend.cpu", Set.of("backend", "metrics", "quantize", "tensor", "format"),
+            "backend.cuda", Set.of("backend", "metrics", "quantize", "tensor", "format"));
 
     /// What the screen parts of the window share.
     private static final String[] SHARED_BY_PARTS = {
