@@ -29,7 +29,7 @@ record Dequantizing(float first, float second, int mode) {
     private static Dequantizing of(FractionalRule rule, float stored) {
         return switch (rule) {
             case MODELOPT, TORCHAO -> new Dequantizing(stored, 1, ONE_FACTOR);
-            case TRANSFORMER_ENGINE -> new Dequantizing(stored, 1f / (6f * 448f), TWO_FACTORS);
+            case TRANSFORMER_ENGINE, TRANSFORMER_ENGINE_256 -> new Dequantizing(stored, 1f / rule.range(), TWO_FACTORS);
         };
     }
 }

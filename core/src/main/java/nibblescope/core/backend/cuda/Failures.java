@@ -1,5 +1,6 @@
 package nibblescope.core.backend.cuda;
 
+import java.util.Objects;
 import java.util.Optional;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Obstacle;
@@ -40,7 +41,7 @@ record Failures(String backendId) {
                         "the driver finds no device: " + e.getMessage(),
                         "look whether nvidia-smi lists it, " + ON_PROCESSORS,
                         e);
-            case DRIVER_MISSING -> driverMissing(e.getMessage(), e);
+            case DRIVER_MISSING -> driverMissing(Objects.requireNonNull(e.getMessage()), e);
             case DRIVER_TOO_OLD ->
                 failure(
                         Obstacle.DRIVER_TOO_OLD,
@@ -55,9 +56,9 @@ record Failures(String backendId) {
                         "run it on the backend cpu",
                         e);
             case SELF_TEST_FAILED, LIBRARY_MISSING, WORKER_MISSING, WORKER_VERSION, WORKER_SILENT ->
-                new BackendException(backendId, e.getMessage(), e);
+                new BackendException(backendId, Objects.requireNonNull(e.getMessage()), e);
             case WORKER_GARBAGE, WORKER_ENDED, PATH_REFUSED, WRONG_REQUEST, FAILED ->
-                new BackendException(backendId, e.getMessage(), e);
+                new BackendException(backendId, Objects.requireNonNull(e.getMessage()), e);
         };
     }
 
