@@ -13,4 +13,5 @@ module nibblescope.core {
     exports nibblescope.core.metrics;
     exports nibblescope.core.backend;
     exports nibblescope.core.backend.cpu;
+    exports nibblescope.core.backend.cuda;
 }
