@@ -323,6 +323,7 @@ template <int F> DEVICE u32 encode_any(float x, const Scale &s, const Recipe &p)
 template <int F, int X, int K>
 DEVICE float encode_block(const void *x, u64 block, const Scale &s, const Recipe &p, u32 *out) {
     float lanes[8];
+#pragma unroll 1
     for (int g = 0; g < K / 8; g++) {
         u32 packed = 0;
 #pragma unroll
@@ -361,6 +362,7 @@ DEVICE u32 searched_code(const void *x, u64 block, const u32 *words, u32 amax, u
     to = to > 126 ? 126 : to;
     float least = real(INFINITE);
     u32 best = code;
+#pragma unroll 1
     for (int c = (int) code < to ? (int) code : to; c >= from; c--) {
         Scale s = scale_of<SEARCH>((u32) c, p);
         if (is_plain<SEARCH>(amax, s) && __fmul_rn(real(amax), s.r) > 5.0f) {
@@ -373,6 +375,7 @@ DEVICE u32 searched_code(const void *x, u64 block, const u32 *words, u32 amax, u
             best = (u32) c;
         }
     }
+#pragma unroll 1
     for (int c = (int) code + 1 > from ? (int) code + 1 : from; c <= to; c++) {
         Scale s = scale_of<SEARCH>((u32) c, p);
         float error = searched_error<X, K>(x, block, words, amax, s, p);
@@ -385,19 +388,30 @@ DEVICE u32 searched_code(const void *x, u64 block, const u32 *words, u32 amax, u
     return best;
 }
 
-// The error that Transformer Engine compares two scales by, in element order. Signs do not matter.
+// The error of one element that Transformer Engine compares two scales by. Signs do not matter.
+DEVICE float compared(float q, float v, u32 code, const Recipe &p) {
+    float r = __fdiv_rn(__fmul_rn(__fmul_rn(q, e4m3_value(code)), p.f0), p.f3);
+    float e = __fsub_rn(r, v);
+    return p.i2 == 0 ? real(bits(e) & 0x7FFFFFFFu) : __fmul_rn(e, e);
+}
+
+// The same of a block, in element order.
 template <int X, int K>
 DEVICE float compared_error(const void *x, u64 block, const u32 *words, u32 amax, u32 code, const Recipe &p) {
     Scale s = scale_of<TE46>(code, p);
-    bool plain = is_plain<TE46>(amax, s);
     float sum = 0.0f;
+    if (is_plain<TE46>(amax, s)) {
 #pragma unroll
+        for (int i = 0; i < K; i++) {
+            float v = magnitude<X>(words, i);
+            sum = __fadd_rn(sum, compared(e2m1(scaled<TE46>(v, s)), v, code, p));
+        }
+        return sum;
+    }
+#pragma unroll 1
     for (int i = 0; i < K; i++) {
-        float v = plain ? magnitude<X>(words, i) : value<X>(x, block * K + i);
-        float q = plain ? e2m1(scaled<TE46>(v, s)) : e2m1_value(encode_any<TE46>(v, s, p));
-        float r = __fdiv_rn(__fmul_rn(__fmul_rn(q, e4m3_value(code)), p.f0), p.f3);
-        float e = __fsub_rn(r, v);
-        sum = __fadd_rn(sum, p.i2 == 0 ? real(bits(e) & 0x7FFFFFFFu) : __fmul_rn(e, e));
+        float v = value<X>(x, block * K + i);
+        sum = __fadd_rn(sum, compared(e2m1_value(encode_any<TE46>(v, s, p)), v, code, p));
     }
     return sum;
 }
@@ -408,9 +422,12 @@ template <int X, int K>
 DEVICE u32 four_over_six(const void *x, u64 block, const u32 *words, u32 amax, u32 to_six, const Recipe &p) {
     float base = fminf(__fmul_rn(__fdiv_rn(real(amax), 6.0f), p.f1), 448.0f);
     u32 to_four = fractional_code(__fmul_rn(base, 1.5f), 0.0f);
-    float four = compared_error<X, K>(x, block, words, amax, to_four, p);
-    float six = compared_error<X, K>(x, block, words, amax, to_six, p);
-    return four < six ? to_four : to_six;
+    float errors[2];
+#pragma unroll 1
+    for (int i = 0; i < 2; i++) {
+        errors[i] = compared_error<X, K>(x, block, words, amax, i == 0 ? to_four : to_six, p);
+    }
+    return errors[0] < errors[1] ? to_four : to_six;
 }
 
 template <int F, int X, int K, bool ERRORS>

@@ -1,34 +1,38 @@
 package nibblescope.core.backend.cuda;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import nibblescope.core.backend.Device;
 
-/// A device that is open, with the kernels loaded. For the one thread that opened it.
+/// A device that is open. Each kernel is loaded when it is first called. For the one thread that
+/// opened it.
 final class Gpu implements AutoCloseable {
     private static final int MULTIPROCESSORS = 16;
     private static final double GIBIBYTE = 1L << 30;
 
     private final Driver driver;
     private final int ordinal;
-    private final long module;
+    private final Ptx ptx;
+    private final List<Long> modules = new ArrayList<>();
     private final Arena arena = Arena.ofConfined();
     private final KernelCall call;
     private final Map<String, Long> functions = new HashMap<>();
     private final int multiprocessors;
     private final Device device;
 
-    private Gpu(Driver driver, int ordinal, long module, int multiprocessors, Device device) {
+    private Gpu(Driver driver, int ordinal, Ptx ptx, int multiprocessors, Device device) {
         this.driver = driver;
         this.ordinal = ordinal;
-        this.module = module;
+        this.ptx = ptx;
         this.multiprocessors = multiprocessors;
         this.device = device;
         call = new KernelCall(driver, arena);
     }
 
-    /// Makes a device's context current on this thread and loads the kernels.
+    /// Makes a device's context current on this thread.
     ///
     /// @param driverName of the driver with its version, for people
     static Gpu open(Driver driver, int ordinal, String id, String driverName, Ptx ptx) throws CudaException {
@@ -43,7 +47,7 @@ final class Gpu implements AutoCloseable {
         long context = driver.retainContext(ordinal);
         try {
             driver.makeCurrent(context);
-            return new Gpu(driver, ordinal, driver.loadModule(ptx.text()), multiprocessors, device);
+            return new Gpu(driver, ordinal, ptx, multiprocessors, device);
         } catch (CudaException e) {
             driver.releaseContext(ordinal);
             throw e;
@@ -66,6 +70,8 @@ final class Gpu implements AutoCloseable {
     KernelCall kernel(String name) throws CudaException {
         Long function = functions.get(name);
         if (function == null) {
+            long module = driver.loadModule(ptx.only(name));
+            modules.add(module);
             function = driver.function(module, name);
             functions.put(name, function);
         }
@@ -76,7 +82,9 @@ final class Gpu implements AutoCloseable {
     @Override
     public void close() throws CudaException {
         arena.close();
-        driver.unloadModule(module);
+        for (long module : modules) {
+            driver.unloadModule(module);
+        }
         driver.makeCurrent(0);
         driver.releaseContext(ordinal);
     }
