@@ -43,9 +43,7 @@ final class HostDriver implements Driver, AutoCloseable {
                     "extern \"C\" void launch_%s(void **a, unsigned n) { launch(%s, a, n); }\n".formatted(name, name));
         }
         Files.copy(source, folder.resolve("kernels.cu"));
-        try (var header = HostDriver.class.getResourceAsStream("host.h")) {
-            Files.copy(java.util.Objects.requireNonNull(header), folder.resolve("host.h"));
-        }
+        Files.copy(Path.of("src", "test", "cpp", "host.h"), folder.resolve("host.h"));
         Path main = Files.writeString(folder.resolve("main.cpp"), unit);
         Path library = folder.resolve("kernels.so");
         Process compiler = new ProcessBuilder(

@@ -1,0 +1,126 @@
+package nibblescope.core.backend.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Job;
+import nibblescope.core.backend.RunResult;
+import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.quantize.BlockScaling;
+import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.quantize.ScaleChoice;
+import nibblescope.core.tensor.DType;
+import nibblescope.core.tensor.Shape;
+import nibblescope.core.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The source of the kernels itself, compiled for this processor, behind the whole backend: equal to
+/// the backend of the processors, bit for bit. Every kernel passes its self-test here on the way.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelsOnHostTest {
+    private static final Path SOURCE = Path.of("..", "resources", "kernels", "quantize.cu");
+    private static final List<DType> DTYPES = List.of(DType.F32, DType.BF16, DType.F16);
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private @Nullable HostDriver driver;
+    private @Nullable CudaBackend backend;
+    private final CpuBackend processors = new CpuBackend(2);
+
+    @BeforeAll
+    void compile() throws Exception {
+        assumeTrue(HostDriver.isPossible(), "skipped: there is no g++ to compile the kernels with");
+        Ptx ptx = Ptx.packaged("quantize.ptx").orElseThrow();
+        HostDriver compiled = new HostDriver(SOURCE, ptx.text(), folder);
+        driver = compiled;
+        Opener opener = new Opener(() -> Optional.of(compiled), () -> Optional.of(ptx), folder.resolve("none"));
+        backend = new CudaBackend(0, opener, new Limits(Limits.LEAST_CHUNK_BYTES, Long.MAX_VALUE, 2));
+    }
+
+    @AfterAll
+    void close() {
+        processors.close();
+        if (backend != null) {
+            backend.close();
+        }
+        if (driver != null) {
+            driver.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRecipeGivesTheBitsOfTheProcessors() {
+        return RecipeCatalog.all().stream().map(recipe -> dynamicTest(recipe.id(), () -> compare(recipe)));
+    }
+
+    @Test
+    void aSearchInAWindowGivesTheBitsOfTheProcessors() throws BackendException {
+        Recipe all = RecipeCatalog.find("nvfp4-torchao-search").orElseThrow();
+        compare(new Recipe(
+                "window",
+                all.elements(),
+                new BlockScaling.TwoLevel(16, FractionalRule.TORCHAO, new ScaleChoice.Search(-2, 3)),
+                all.arithmetic(),
+                all.rounding(),
+                all.specials(),
+                all.packing(),
+                all.provenance()));
+    }
+
+    private void compare(Recipe recipe) throws BackendException {
+        for (Tensor tensor : tensors()) {
+            try (Arena results = Arena.ofShared()) {
+                float amax = processors.amax(tensor, RunMonitor.NONE);
+                CudaBackend device = java.util.Objects.requireNonNull(backend);
+                assertEquals(amax, device.amax(tensor, RunMonitor.NONE), tensor.name());
+                Job job = new Job(tensor, recipe, amax, EnumSet.allOf(Job.Output.class));
+                RunResult expected = processors.run(job, results, RunMonitor.NONE);
+                RunResult found = device.run(job, results, RunMonitor.NONE);
+                String what = recipe + " of " + tensor.name();
+                var wanted = expected.quantized().orElseThrow();
+                var got = found.quantized().orElseThrow();
+                assertEquals(-1, wanted.scales().mismatch(got.scales()), what + ": scales");
+                assertEquals(-1, wanted.codes().mismatch(got.codes()), what + ": codes");
+                var errors = expected.blockErrors().orElseThrow();
+                var gotErrors = found.blockErrors().orElseThrow();
+                assertEquals(-1, errors.squaredErrors().mismatch(gotErrors.squaredErrors()), what + ": errors");
+                assertEquals(-1, errors.nonFinite().mismatch(gotErrors.nonFinite()), what + ": non-finite");
+                assertEquals(expected.summary(), found.summary(), what);
+            }
+        }
+    }
+
+    /// Full and ragged rows, of plain values and of all there are.
+    private static List<Tensor> tensors() {
+        List<Tensor> tensors = new ArrayList<>();
+        long seed = 1;
+        for (DType dtype : DTYPES) {
+            for (boolean special : new boolean[] {false, true}) {
+                tensors.add(CudaTensors.random(Shape.of(24, 256), dtype, ByteOrder.LITTLE_ENDIAN, seed++, special));
+                tensors.add(CudaTensors.random(Shape.of(31, 83), dtype, ByteOrder.LITTLE_ENDIAN, seed++, special));
+            }
+        }
+        return tensors;
+    }
+}
