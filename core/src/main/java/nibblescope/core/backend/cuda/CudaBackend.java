@@ -10,6 +10,10 @@ import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.Measurement;
+import nibblescope.core.backend.Products;
+import nibblescope.core.backend.RunReport;
+import nibblescope.core.backend.RunReport.Receipt;
+import nibblescope.core.backend.RunRequest;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.Runner;
 import nibblescope.core.quantize.BlockQuantizer;
@@ -22,7 +26,7 @@ import nibblescope.core.tensor.Tensor;
 /// `BlockMeter`. The driver is opened at the first call, each kernel tested at its first use.
 ///
 /// A device that is lost in the middle stays lost for this process: all later calls say so.
-public final class CudaBackend implements Backend {
+public final class CudaBackend implements Backend, Products {
     private final String id;
     private final Failures failures;
     private final DeviceThread thread;
@@ -149,6 +153,22 @@ public final class CudaBackend implements Backend {
             throws BackendException {
         DequantizeRun run = new DequantizeRun(tensor, quantizer, results);
         return onDevice(monitor, run::run);
+    }
+
+    /// Multiplies in BF16, by cuBLASLt where it is found, in NVFP4 and in MXFP4.
+    @Override
+    public List<RunReport> decode(RunRequest.Decode request, Receipt receipt, RunMonitor monitor)
+            throws BackendException {
+        LibrarySearch cublasLt = LibrarySearch.onThisMachine(CublasLt.PROPERTY);
+        return onDevice(monitor, new DecodeRun(request, receipt, cublasLt, DecodeRun.Rotation.STANDARD)::run);
+    }
+
+    @Override
+    public List<RunReport> layer(
+            RunRequest.Layer request, Tensor weights, Tensor activations, Receipt receipt, RunMonitor monitor)
+            throws BackendException {
+        LibrarySearch cublasLt = LibrarySearch.onThisMachine(CublasLt.PROPERTY);
+        return onDevice(monitor, new LayerRun(request, weights, activations, receipt, cublasLt)::run);
     }
 
     private <T> T onDevice(RunMonitor monitor, OpenDevice.Work<T> work) throws BackendException {

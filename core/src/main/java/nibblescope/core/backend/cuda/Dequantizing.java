@@ -3,6 +3,7 @@ package nibblescope.core.backend.cuda;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.Recipe;
 
 /// How kernels compute the dequantizing scale `d` of a block from its scale code, with `v` the
 /// value of that code. A code that is NaN gives NaN.
@@ -23,6 +24,14 @@ record Dequantizing(float first, float second, int mode) {
             case BlockScaling.PowerOfTwo _ -> new Dequantizing(1, 1, POWER_OF_TWO);
             case BlockScaling.TwoLevel s -> of(s.rule(), stored);
             case BlockScaling.OneLevel s -> of(s.rule(), stored);
+        };
+    }
+
+    /// The one of a recipe as if its tensor scale were 1: `d = v`.
+    static Dequantizing withoutTensorScale(Recipe recipe) {
+        return switch (recipe.scaling()) {
+            case BlockScaling.PowerOfTwo _ -> new Dequantizing(1, 1, POWER_OF_TWO);
+            case BlockScaling.TwoLevel _, BlockScaling.OneLevel _ -> new Dequantizing(1, 1, ONE_FACTOR);
         };
     }
 

@@ -204,6 +204,20 @@ record Failures(String backendId) {
                 null);
     }
 
+    /// A library that the user names and that cannot be used.
+    BackendException libraryMissing(String library, String places, String property) {
+        return failure(
+                Obstacle.LIBRARY_MISSING,
+                "%s is not there, or does not start on this device: %s".formatted(library, places),
+                "correct the system property %s, or leave it out".formatted(property),
+                null);
+    }
+
+    /// A request that no kernel can meet.
+    BackendException wrongRequest(String found, String remedy) {
+        return failure(Obstacle.WRONG_REQUEST, found, remedy, null);
+    }
+
     /// What went wrong outside of the driver.
     BackendException ofProgram(RuntimeException e) {
         return new BackendException(

@@ -11,6 +11,8 @@ import nibblescope.core.backend.Device;
 /// opened it.
 final class Gpu implements AutoCloseable {
     private static final int MULTIPROCESSORS = 16;
+    private static final int CAPABILITY_MAJOR = 75;
+    private static final int CAPABILITY_MINOR = 76;
     private static final double GIBIBYTE = 1L << 30;
 
     private final Driver driver;
@@ -64,6 +66,16 @@ final class Gpu implements AutoCloseable {
 
     int multiprocessors() {
         return multiprocessors;
+    }
+
+    /// An attribute of the device by its number in the driver API.
+    int attribute(int attribute) throws CudaException {
+        return driver.attribute(attribute, ordinal);
+    }
+
+    /// The compute capability, tenfold: 90 for 9.0.
+    int capability() throws CudaException {
+        return 10 * attribute(CAPABILITY_MAJOR) + attribute(CAPABILITY_MINOR);
     }
 
     /// Begins a call of a kernel.
