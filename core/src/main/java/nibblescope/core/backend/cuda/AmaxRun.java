@@ -8,9 +8,6 @@ import nibblescope.core.tensor.Tensor;
 
 /// Looks for the largest magnitude of a tensor, chunk after chunk.
 final class AmaxRun implements Ring.Work {
-    /// Enough to keep a device busy; each thread takes several values.
-    private static final long THREADS_PER_MULTIPROCESSOR = 8L * 256;
-
     private final Gpu gpu;
     private final Ring ring;
     private final TensorFeed feed;
@@ -35,11 +32,7 @@ final class AmaxRun implements Ring.Work {
     /// @param result address of a `u32` that is raised to the bits of the largest magnitude
     static void launch(Gpu gpu, ValueType type, long values, long elements, long result, long stream)
             throws CudaException {
-        gpu.kernel(kernel(type))
-                .address(values)
-                .count(elements)
-                .address(result)
-                .launch(THREADS_PER_MULTIPROCESSOR * gpu.multiprocessors(), stream);
+        gpu.kernel(kernel(type)).address(values).count(elements).address(result).launch(gpu.residentThreads(), stream);
     }
 
     float run(RunMonitor monitor) throws CudaException {

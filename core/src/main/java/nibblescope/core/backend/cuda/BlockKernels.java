@@ -63,6 +63,7 @@ record BlockKernels(Gpu gpu, BlockLayout layout) {
     /// @param counters is added to
     record Measured(long values, long codes, long scales, long nonFinite, long sums, long counters) {}
 
+    /// Each thread takes as many blocks as there are for it, so that few add to the counters.
     void measure(ValueType type, Dequantizing dequantizing, Measured at, long firstBlock, long blocks, long stream)
             throws CudaException {
         gpu.kernel(measure(layout.blockSize(), type))
@@ -77,7 +78,7 @@ record BlockKernels(Gpu gpu, BlockLayout layout) {
                 .count(layout.blocksPerRow())
                 .count(layout.columns())
                 .dequantizing(dequantizing)
-                .launch(blocks, stream);
+                .launch(Math.min(blocks, gpu.residentThreads()), stream);
     }
 
     /// Adds up runs of blocks.

@@ -13,6 +13,7 @@ final class Gpu implements AutoCloseable {
     private static final int MULTIPROCESSORS = 16;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
+    private static final long THREADS_PER_MULTIPROCESSOR = 8L * 256;
     private static final double GIBIBYTE = 1L << 30;
 
     private final Driver driver;
@@ -64,8 +65,10 @@ final class Gpu implements AutoCloseable {
         return device;
     }
 
-    int multiprocessors() {
-        return multiprocessors;
+    /// Threads that keep all of the device busy at once, for kernels whose threads take as many items
+    /// as there are for each.
+    long residentThreads() {
+        return THREADS_PER_MULTIPROCESSOR * multiprocessors;
     }
 
     /// An attribute of the device by its number in the driver API.

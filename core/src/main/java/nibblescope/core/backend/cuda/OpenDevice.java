@@ -83,12 +83,21 @@ final class OpenDevice {
     }
 
     private Opened open() throws CudaException, BackendException {
-        if (opened == null) {
+        Opened device = opened;
+        if (device == null) {
             Gpu gpu = opener.open(ordinal, id, failures);
-            opened = new Opened(gpu, new SelfTests(gpu, failures));
+            device = new Opened(gpu, new SelfTests(gpu, failures));
+            opened = device;
         }
-        opened.tests().guard();
-        return opened;
+        try {
+            // The first kernel that is loaded: a driver that takes none says so here.
+            device.tests().guard();
+            return device;
+        } catch (CudaException e) {
+            opened = null;
+            device.gpu().close();
+            throw e;
+        }
     }
 
     private <T> T inSmallerAndSmallerChunks(RunMonitor monitor, Work<T> work) throws CudaException, BackendException {

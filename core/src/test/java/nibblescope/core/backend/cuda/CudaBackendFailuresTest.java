@@ -96,8 +96,8 @@ class CudaBackendFailuresTest {
                 "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.159.04  Release Build\nGCC 12.3.0\n");
         Opener opener = new Opener(() -> Optional.of(driver), () -> Optional.of(FakeDriver.PTX), version);
         driver.devices = 2;
-        Device expected =
-                new Device("cuda:1", "Fake 4000, 8.0 GiB", "CUDA 13.0, driver 580.159.04", "0123abcd", 8L << 30);
+        Device expected = new Device(
+                "cuda:1", "Fake 4000, 8.0 GiB", "CUDA 13.0, driver 580.159.04", FakeDriver.PTX.sourceHash(), 8L << 30);
         List<Runner.DeviceState> devices = CudaBackend.devices(opener, SMALL_CHUNKS);
         assertEquals(
                 List.of("cuda:0", "cuda:1"),

@@ -396,7 +396,8 @@ final class FakeDriver implements Driver {
         } else if (name.startsWith("dequantize")) {
             threads = launch.l(3) * Integer.parseInt(name.split("_", -1)[1]) / 8;
         } else if (name.startsWith("measure")) {
-            threads = launch.l(7);
+            // Each thread takes as many blocks as there are for it.
+            return launch.l(7);
         } else {
             threads = name.equals("ptxas_guard") ? launch.i(2) : launch.l(4);
         }
