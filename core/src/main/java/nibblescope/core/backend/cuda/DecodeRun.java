@@ -54,7 +54,7 @@ final class DecodeRun {
         check(tools.failures());
         tools.monitor().stage(RunMonitor.Stage.TIMING);
         Gpu gpu = tools.gpu();
-        try (ProductKernels kernels = ProductKernels.load(gpu, tools.failures());
+        try (ProductKernels kernels = ProductKernels.open(gpu, tools.failures());
                 Stopwatch stopwatch = new Stopwatch(gpu.driver(), tools.monitor());
                 DeviceMemory memory = new DeviceMemory(gpu.driver());
                 OptionalLibrary library = OptionalLibrary.open(gpu.driver(), cublasLt, tools.failures())) {

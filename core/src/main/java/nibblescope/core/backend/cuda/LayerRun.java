@@ -67,7 +67,7 @@ final class LayerRun {
                             .wrongRequest("there is no recipe \"" + id + "\"", "`nibblescope recipes` lists them")));
         }
         Driver driver = tools.gpu().driver();
-        try (ProductKernels kernels = ProductKernels.load(tools.gpu(), tools.failures());
+        try (ProductKernels kernels = ProductKernels.open(tools.gpu(), tools.failures());
                 Stopwatch stopwatch = new Stopwatch(driver, tools.monitor());
                 OptionalLibrary library = OptionalLibrary.open(driver, search, tools.failures());
                 Gemm gemm = Gemm.of(library.cublasLt(), kernels, shape, type);

@@ -1,12 +1,14 @@
 package nibblescope.core.backend.cuda;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import nibblescope.core.backend.BackendException;
 
-/// The kernels that multiply, loaded beside those that quantize. For the device's thread; whoever
-/// loads them closes them.
+/// The kernels that multiply, each loaded when it is first called. For the device's thread; whoever
+/// opens them closes them.
 final class ProductKernels implements AutoCloseable {
     /// What the columns of a matrix are a multiple of: with 32 codes, 16 bytes, a lane reads at once.
     static final int COLUMN_MULTIPLE = 32;
@@ -22,19 +24,20 @@ final class ProductKernels implements AutoCloseable {
     private static final int COMPARING_BLOCKS = 512;
 
     private final Driver driver;
-    private final long module;
+    private final Ptx ptx;
+    private final List<Long> modules = new ArrayList<>();
     private final Arena arena = Arena.ofConfined();
     private final KernelCall call;
     private final Map<String, Long> functions = new HashMap<>();
 
-    private ProductKernels(Driver driver, long module) {
+    private ProductKernels(Driver driver, Ptx ptx) {
         this.driver = driver;
-        this.module = module;
+        this.ptx = ptx;
         call = new KernelCall(driver, arena);
     }
 
-    /// Loads the newest kernels that the device and its driver take.
-    static ProductKernels load(Gpu gpu, Failures failures) throws CudaException, BackendException {
+    /// The newest kernels that the device and its driver take.
+    static ProductKernels open(Gpu gpu, Failures failures) throws CudaException, BackendException {
         Ptx newer = packaged(NEWER_PTX, failures);
         Ptx ptx = takes(gpu, newer) ? newer : packaged(PTX, failures);
         if (gpu.capability() < ptx.capability()) {
@@ -44,7 +47,7 @@ final class ProductKernels implements AutoCloseable {
         if (version < ptx.leastDriver()) {
             throw failures.driverTooOld(version, ptx);
         }
-        return new ProductKernels(gpu.driver(), gpu.driver().loadModule(ptx.text()));
+        return new ProductKernels(gpu.driver(), ptx);
     }
 
     private static Ptx packaged(String name, Failures failures) throws BackendException {
@@ -58,6 +61,8 @@ final class ProductKernels implements AutoCloseable {
     private KernelCall kernel(String name) throws CudaException {
         Long function = functions.get(name);
         if (function == null) {
+            long module = driver.loadModule(ptx.only(name));
+            modules.add(module);
             function = driver.function(module, name);
             functions.put(name, function);
         }
@@ -156,6 +161,8 @@ final class ProductKernels implements AutoCloseable {
     @Override
     public void close() throws CudaException {
         arena.close();
-        driver.unloadModule(module);
+        for (long module : modules) {
+            driver.unloadModule(module);
+        }
     }
 }

@@ -106,7 +106,7 @@ final class WarpDriver {
                 Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, (_, method, arguments) -> {
                     Object[] given = arguments == null ? new Object[0] : arguments;
                     return switch (method.getName()) {
-                        case "loadModule" -> given[0].toString().contains(".entry matmul_bf16(") ? PRODUCTS_MODULE : 1L;
+                        case "loadModule" -> loadModule((String) given[0]);
                         case "function" -> function((long) given[0], (String) given[1]);
                         case "launch" ->
                             launch((long) given[0], (int) given[1], (int) given[2], (MemorySegment) given[4]);
@@ -125,6 +125,12 @@ final class WarpDriver {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /// A module of the source that the first of its kernels is in.
+    private long loadModule(String ptx) {
+        String first = ENTRY.matcher(ptx).results().findFirst().orElseThrow().group(1);
+        return products.find("launch_" + first).isPresent() ? PRODUCTS_MODULE : host.loadModule(ptx);
     }
 
     private long function(long module, String name) throws CudaException {
