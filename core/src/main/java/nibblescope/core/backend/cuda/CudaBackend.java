@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.DequantizeTiming;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.Products;
@@ -18,7 +19,9 @@ import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.Runner;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.QuantizedTensor;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
 /// Runs recipes on one NVIDIA GPU, through nothing but its driver. A tensor of any size passes
@@ -26,7 +29,7 @@ import nibblescope.core.tensor.Tensor;
 /// `BlockMeter`. The driver is opened at the first call, each kernel tested at its first use.
 ///
 /// A device that is lost in the middle stays lost for this process: all later calls say so.
-public final class CudaBackend implements Backend, Products {
+public final class CudaBackend implements Backend, Products, DequantizeTiming {
     private final String id;
     private final Failures failures;
     private final DeviceThread thread;
@@ -169,6 +172,13 @@ public final class CudaBackend implements Backend, Products {
             throws BackendException {
         LibrarySearch cublasLt = LibrarySearch.onThisMachine(CublasLt.PROPERTY);
         return onDevice(monitor, new LayerRun(request, weights, activations, receipt, cublasLt)::run);
+    }
+
+    @Override
+    public Measurement measureDequantize(Recipe recipe, long elements, DType to, int repeats, RunMonitor monitor)
+            throws BackendException {
+        BlockQuantizer quantizer = new BlockQuantizer(recipe, TimedDequantize.AMAX);
+        return onDevice(monitor, new TimedDequantize(quantizer, kernel(quantizer), elements, to, repeats)::run);
     }
 
     private <T> T onDevice(RunMonitor monitor, OpenDevice.Work<T> work) throws BackendException {

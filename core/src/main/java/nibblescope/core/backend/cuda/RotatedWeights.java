@@ -20,7 +20,6 @@ final class RotatedWeights {
     private static final int MOST_COPIES = 4096;
     private static final int L2_BYTES = 38;
     private static final long SEED = 99;
-    private static final long THREADS_PER_MULTIPROCESSOR = 8L * 256;
 
     private final Gpu gpu;
     private final DecodeFormat format;
@@ -88,7 +87,7 @@ final class RotatedWeights {
                 .address(to)
                 .count(elements)
                 .count(seed)
-                .launch(THREADS_PER_MULTIPROCESSOR * gpu.multiprocessors(), stream);
+                .launch(gpu.residentThreads(), stream);
     }
 
     private void quantize(OpenDevice.Tools tools, long stream) throws CudaException, BackendException {
