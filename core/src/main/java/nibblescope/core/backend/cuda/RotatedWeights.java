@@ -20,7 +20,6 @@ final class RotatedWeights {
     private static final int MOST_COPIES = 4096;
     private static final int L2_BYTES = 38;
     private static final long SEED = 99;
-    private static final long THREADS_PER_MULTIPROCESSOR = 8L * 256;
 
     private final Gpu gpu;
     private final DecodeFormat format;
@@ -84,11 +83,7 @@ final class RotatedWeights {
 
     /// Bell-shaped numbers, the same for the same seed.
     static void generate(Gpu gpu, long to, long elements, long seed, long stream) throws CudaException {
-        gpu.kernel("generate_bf16")
-                .address(to)
-                .count(elements)
-                .count(seed)
-                .launch(THREADS_PER_MULTIPROCESSOR * gpu.multiprocessors(), stream);
+        gpu.kernel("generate_bf16").address(to).count(elements).count(seed).launch(gpu.residentThreads(), stream);
     }
 
     private void quantize(OpenDevice.Tools tools, long stream) throws CudaException, BackendException {
