@@ -83,11 +83,7 @@ final class RotatedWeights {
 
     /// Bell-shaped numbers, the same for the same seed.
     static void generate(Gpu gpu, long to, long elements, long seed, long stream) throws CudaException {
-        gpu.kernel("generate_bf16")
-                .address(to)
-                .count(elements)
-                .count(seed)
-                .launch(gpu.residentThreads(), stream);
+        gpu.kernel("generate_bf16").address(to).count(elements).count(seed).launch(gpu.residentThreads(), stream);
     }
 
     private void quantize(OpenDevice.Tools tools, long stream) throws CudaException, BackendException {

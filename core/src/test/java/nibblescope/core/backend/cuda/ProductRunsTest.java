@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
+import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,11 +49,15 @@ class ProductRunsTest {
     private static @Nullable Gpu gpu;
     private static @Nullable Ring ring;
     private static @Nullable HostCopies copies;
+    private static @Nullable Path cublasLt;
 
     @BeforeAll
     static void open(@TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER) Path folder) throws Exception {
         assumeTrue(HostDriver.isPossible(), "skipped: there is no g++ on the PATH");
-        Driver driver = new WarpDriver(folder).driver();
+        // A device of compute capability 10.0 multiplies in FP4.
+        Driver driver = new WarpDriver(folder).driver(10);
+        cublasLt = folder.resolve("libcublasLt.so");
+        WarpDriver.compile(WarpDriver.CPP.resolve("cublaslt.cpp"), cublasLt);
         gpu = Gpu.open(driver, 0, "cuda:0", "none", Ptx.packaged("quantize.ptx").orElseThrow());
         copies = new HostCopies(1, "test");
         ring = Ring.allocate(
@@ -96,9 +102,26 @@ class ProductRunsTest {
         return new LibrarySearch(Optional.empty(), Map.of(), Path.of("no such folder"), false);
     }
 
+    private static LibrarySearch library() {
+        Optional<String> file = Optional.of(Objects.requireNonNull(cublasLt).toString());
+        return new LibrarySearch(file, Map.of(), Path.of("no such folder"), false);
+    }
+
     private static List<RunReport> decode(long rows, long columns, int batch) throws Exception {
+        return decode(rows, columns, batch, noLibrary());
+    }
+
+    private static List<RunReport> decode(long rows, long columns, int batch, LibrarySearch search) throws Exception {
         var request = new RunRequest.Decode("cuda:0", 2, rows, columns, batch);
-        return new DecodeRun(request, receipt(), noLibrary(), SMALL).run(tools());
+        return new DecodeRun(request, receipt(), search, SMALL).run(tools());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void bf16IsMultipliedByCublasLtWhereItIsFound(int batch) throws Exception {
+        RunReport report = decode(40, 96, batch, library()).getFirst();
+        assertEquals("bf16 (cuBLASLt)", report.recipe());
+        assertTrue(report.relativeError() < 1e-6, report::toString);
     }
 
     @ParameterizedTest
@@ -202,6 +225,47 @@ class ProductRunsTest {
             Recipe recipe = RecipeCatalog.find(report.recipe()).orElseThrow();
             assertEquals(sqnrDecibels(weights, activations, recipe), report.sqnrDecibels(), 1e-3);
         }
+    }
+
+    @Test
+    void weightsAndActivationsOfNvfp4AreMultipliedInFp4WhereTheDeviceCan() throws Exception {
+        // 200 rows are two pieces of scales, 96 columns one and a half.
+        Tensor weights = bf16(normal(200, 96, 1));
+        Tensor activations = normal(33, 96, 2);
+        String[] recipes = {"nvfp4-torchao", "mxfp4-ocp-floor"};
+        List<RunReport> reports = new LayerRun(layer(recipes), weights, activations, receipt(), library()).run(tools());
+        assertEquals(
+                List.of("nvfp4-torchao", "nvfp4-torchao (W and X in FP4)", "mxfp4-ocp-floor"),
+                reports.stream().map(RunReport::recipe).toList());
+        RunReport ofWeights = reports.get(0);
+        RunReport ofBoth = reports.get(1);
+        assertEquals(DType.BF16, ofWeights.dtype());
+        assertEquals(
+                sqnrDecibels(
+                        weights, activations, RecipeCatalog.find(recipes[0]).orElseThrow()),
+                ofWeights.sqnrDecibels(),
+                1e-3);
+        assertEquals(new RunReport.Verification.NotAsked(), ofBoth.verification());
+        assertTrue(ofBoth.relativeError() < 1e-6, ofBoth::toString);
+        // X adds about as much error as W: 3 dB.
+        assertEquals(ofWeights.sqnrDecibels() - 3, ofBoth.sqnrDecibels(), 1);
+    }
+
+    private static Tensor bf16(Tensor tensor) {
+        short[] bits = new short[(int) tensor.elements()];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = MatrixUpload.bf16(tensor.get(i));
+        }
+        return new Tensor(new TensorInfo("w", DType.BF16, tensor.shape()), MemorySegment.ofArray(bits));
+    }
+
+    @Test
+    void roundingToBf16IsToTheNearestAndTiesToEven() {
+        assertEquals((short) 0x3F80, MatrixUpload.bf16(1 + 0x1p-8f));
+        assertEquals((short) 0x3F82, MatrixUpload.bf16(1 + 0x3p-8f));
+        assertEquals((short) 0x3F81, MatrixUpload.bf16(Math.nextUp(1 + 0x1p-8f)));
+        assertEquals((short) 0xFF80, MatrixUpload.bf16(-Float.MAX_VALUE));
+        assertTrue(Float.isNaN(Float.intBitsToFloat(MatrixUpload.bf16(Float.intBitsToFloat(0x7F800001)) << 16)));
     }
 
     /// In float64, with X rounded to BF16.

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("restricted")
 final class WarpDriver {
     private static final Pattern ENTRY = Pattern.compile("\\.entry (\\w+)\\(");
-    private static final Path KERNELS = Path.of("../resources/kernels");
+    static final Path CPP = Path.of("src", "test", "cpp");
+
+    private static final Path KERNELS = Path.of("..", "resources", "kernels");
+    private static final int CAPABILITY_MAJOR = 75;
     private static final long PRODUCTS_MODULE = 2;
     private static final long FIRST_PRODUCT = 1000;
     private static final int ARGUMENT_BYTES = 128;
@@ -72,9 +75,14 @@ final class WarpDriver {
             unit.append(
                     "extern \"C\" void launch_%s(void **a, unsigned n) { launch(%s, a, n); }\n".formatted(name, name));
         }
-        Path source = Files.writeString(folder.resolve("products.cpp"), unit);
         Path library = folder.resolve("products.so");
-        Path log = folder.resolve("log");
+        compile(Files.writeString(folder.resolve("products.cpp"), unit), library);
+        return SymbolLookup.libraryLookup(library, Arena.global());
+    }
+
+    /// Makes a library.
+    static void compile(Path source, Path library) throws IOException, InterruptedException {
+        Path log = library.resolveSibling("log");
         Process compiler = new ProcessBuilder(
                         "g++",
                         "-std=c++17",
@@ -85,7 +93,7 @@ final class WarpDriver {
                         "-shared",
                         "-fPIC",
                         "-I",
-                        "src/test/cpp",
+                        CPP.toString(),
                         "-I",
                         KERNELS.toString(),
                         "-o",
@@ -97,16 +105,18 @@ final class WarpDriver {
         if (!compiler.waitFor(1, TimeUnit.MINUTES) || compiler.exitValue() != 0) {
             throw new IOException("g++ failed: " + Files.readString(log));
         }
-        return SymbolLookup.libraryLookup(library, Arena.global());
     }
 
     /// The driver; what is not about products or graphs is the host's.
-    Driver driver() {
+    ///
+    /// @param capability of the device, before the point
+    Driver driver(int capability) {
         return (Driver) Proxy.newProxyInstance(
                 Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, (_, method, arguments) -> {
                     Object[] given = arguments == null ? new Object[0] : arguments;
                     return switch (method.getName()) {
                         case "loadModule" -> loadModule((String) given[0]);
+                        case "attribute" -> attribute((int) given[0], capability);
                         case "function" -> function((long) given[0], (String) given[1]);
                         case "launch" ->
                             launch((long) given[0], (int) given[1], (int) given[2], (MemorySegment) given[4]);
@@ -117,6 +127,10 @@ final class WarpDriver {
                         default -> onHost(method, given);
                     };
                 });
+    }
+
+    private int attribute(int attribute, int capability) {
+        return attribute == CAPABILITY_MAJOR ? capability : host.attribute(attribute, 0);
     }
 
     private @Nullable Object onHost(Method method, Object[] arguments) throws Throwable {
