@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.io.Input;
 
 /// What a command came to.
 record CommandRun(int exitCode, String out, String err) {
