@@ -3,6 +3,7 @@ package nibblescope.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,7 @@ record CommandRun(int exitCode, String out, String err) {
     /// A machine without a display and without pictures.
     static final Services SERVICES = new Services(
             () -> new CpuBackend(2),
+            new SystemRunners(),
             new Window() {
                 @Override
                 public Optional<String> missing() {
@@ -39,6 +41,7 @@ record CommandRun(int exitCode, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = program.run(
+                InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 arguments);

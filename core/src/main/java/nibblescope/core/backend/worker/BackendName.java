@@ -21,7 +21,7 @@ public record BackendName(Optional<String> host, String device) {
     public static BackendName parse(String name) {
         Matcher matcher = NAME.matcher(name);
         Optional<String> host = matcher.matches() ? Optional.ofNullable(matcher.group("host")) : Optional.empty();
-        host.ifPresent(WorkerCommand::requireHost);
+        host.ifPresent(WorkerLaunch::requireHost);
         String device = host.isEmpty()
                 ? name
                 : Optional.ofNullable(matcher.group("there")).orElse(FIRST_GPU);

@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
 /// A client's conversation with one worker: questions and answers, none of which is waited for
 /// longer than the client's patience. For any number of threads.
 final class Connection {
-    private final WorkerCommand command;
+    private final WorkerLaunch launch;
     private final Patience patience;
     private final WorkerLink link;
     private final long startNanos = System.nanoTime();
     private volatile boolean closed;
 
-    private Connection(WorkerCommand command, Patience patience, WorkerLink link) {
-        this.command = command;
+    private Connection(WorkerLaunch launch, Patience patience, WorkerLink link) {
+        this.launch = launch;
         this.patience = patience;
         this.link = link;
     }
 
     /// Starts a worker.
-    static Connection open(WorkerCommand command, Peer.Start start, Release release, Patience patience)
+    static Connection open(WorkerLaunch launch, Peer.Start start, Release release, Patience patience)
             throws BackendException {
         try {
-            WorkerLink link = new WorkerLink(command, start.start(), release, patience);
+            WorkerLink link = new WorkerLink(launch, start.start(), release, patience);
             link.start();
-            return new Connection(command, patience, link);
+            return new Connection(launch, patience, link);
         } catch (IOException e) {
             throw new BackendException(
-                    command.name(),
+                    launch.name(),
                     Obstacle.WORKER_MISSING,
                     String.valueOf(e.getMessage()),
-                    command.remedyIfNotStarted(),
+                    launch.remedyIfNotStarted(),
                     e);
         }
     }
@@ -170,7 +170,7 @@ final class Connection {
 
     /// An error that the worker tells of. Behind it the worker may be of no use any more.
     private BackendException told(BackendException error) {
-        String id = command.host().isPresent() ? command.name() + "/" + error.backendId() : error.backendId();
+        String id = launch.host().isPresent() ? launch.name() + "/" + error.backendId() : error.backendId();
         BackendException told = new BackendException(id, error.obstacle(), error.found(), error.remedy(), null);
         return LocalRunner.needsNewProcess(error.obstacle()) ? failed(told) : told;
     }
@@ -178,6 +178,6 @@ final class Connection {
     /// Ends the worker, and with it what is asked.
     void close() {
         closed = true;
-        link.close(new BackendException(command.name(), Obstacle.WORKER_ENDED, "the worker is ended", "", null));
+        link.close(new BackendException(launch.name(), Obstacle.WORKER_ENDED, "the worker is ended", "", null));
     }
 }

@@ -1,6 +1,5 @@
 package nibblescope.core.backend.worker;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -133,11 +132,12 @@ final class Frame {
         if (payload.length > MOST_BYTES - HEADER_BYTES) {
             throw new FrameException("a frame of %d bytes was to be written".formatted(payload.length), false);
         }
-        DataOutputStream data = new DataOutputStream(out);
-        data.writeInt(HEADER_BYTES + payload.length);
-        data.writeByte(type.code);
-        data.writeInt(job);
-        data.write(payload);
-        data.flush();
+        out.write(ByteBuffer.allocate(Integer.BYTES + HEADER_BYTES)
+                .putInt(HEADER_BYTES + payload.length)
+                .put((byte) type.code)
+                .putInt(job)
+                .array());
+        out.write(payload);
+        out.flush();
     }
 }

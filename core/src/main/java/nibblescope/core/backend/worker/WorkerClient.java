@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// first run, and again by a run after it has failed or ended, or its device was lost. Nothing
 /// waits for a worker that does not answer for 10 seconds.
 public final class WorkerClient implements CodesRunner {
-    private final WorkerCommand command;
+    private final WorkerLaunch launch;
     private final Peer.Start start;
     private final Release release;
     private final Patience patience;
@@ -24,12 +24,12 @@ public final class WorkerClient implements CodesRunner {
     private boolean closed;
 
     /// @param release what the worker has to be of
-    public WorkerClient(WorkerCommand command, Release release) {
-        this(command, () -> ProcessPeer.start(command.command()), release, Patience.NORMAL);
+    public WorkerClient(WorkerLaunch launch, Release release) {
+        this(launch, () -> ProcessPeer.start(launch.command()), release, Patience.NORMAL);
     }
 
-    WorkerClient(WorkerCommand command, Peer.Start start, Release release, Patience patience) {
-        this.command = command;
+    WorkerClient(WorkerLaunch launch, Peer.Start start, Release release, Patience patience) {
+        this.launch = launch;
         this.start = start;
         this.release = release;
         this.patience = patience;
@@ -80,12 +80,12 @@ public final class WorkerClient implements CodesRunner {
 
     /// The report with its device named as seen from here: `ssh:gpu1/cuda:0`.
     private RunReport named(RunReport report) {
-        if (command.host().isEmpty()) {
+        if (launch.host().isEmpty()) {
             return report;
         }
         Device there = report.receipt().device();
         Device device = new Device(
-                command.name() + "/" + there.id(), there.name(), there.driver(), there.kernels(), there.memoryBytes());
+                launch.name() + "/" + there.id(), there.name(), there.driver(), there.kernels(), there.memoryBytes());
         return new RunReport(
                 report.kind(),
                 report.subject(),
@@ -110,7 +110,7 @@ public final class WorkerClient implements CodesRunner {
         }
         Connection current = connection;
         if (current == null || !current.usable()) {
-            current = Connection.open(command, start, release, patience);
+            current = Connection.open(launch, start, release, patience);
             connection = current;
         }
         return current;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerLink {
     private static final String RESTARTED = "the next run starts it again";
 
-    private final WorkerCommand command;
+    private final WorkerLaunch launch;
     private final Peer peer;
     private final Release release;
     private final Patience patience;
@@ -36,8 +36,8 @@ final class WorkerLink {
     private final BlockingQueue<Frame> outgoing = new LinkedBlockingQueue<>();
     private volatile long heardNanos = System.nanoTime();
 
-    WorkerLink(WorkerCommand command, Peer peer, Release release, Patience patience) {
-        this.command = command;
+    WorkerLink(WorkerLaunch launch, Peer peer, Release release, Patience patience) {
+        this.launch = launch;
         this.peer = peer;
         this.release = release;
         this.patience = patience;
@@ -148,7 +148,7 @@ final class WorkerLink {
             greeted.countDown();
         } else {
             fail(new BackendException(
-                    command.name(),
+                    launch.name(),
                     Obstacle.WORKER_VERSION,
                     "the worker is %s, and this is %s"
                             .formatted(
@@ -210,13 +210,13 @@ final class WorkerLink {
     }
 
     BackendException silent(String found) {
-        return new BackendException(command.name(), Obstacle.WORKER_SILENT, found, RESTARTED, null);
+        return new BackendException(launch.name(), Obstacle.WORKER_SILENT, found, RESTARTED, null);
     }
 
     BackendException garbage(String found) {
-        String remedy = command.host().isPresent() ? "a login script there that prints something has to be silent" : "";
+        String remedy = launch.host().isPresent() ? "a login script there that prints something has to be silent" : "";
         return new BackendException(
-                command.name(),
+                launch.name(),
                 Obstacle.WORKER_GARBAGE,
                 "the worker sends what is not of the protocol: " + found,
                 remedy,
@@ -233,13 +233,13 @@ final class WorkerLink {
         String how = exitCode.isPresent() ? " with exit code " + exitCode.getAsInt() : "";
         String words = peer.lastWords();
         String found = "the worker has ended" + how + (words.isEmpty() ? "" : ": " + words);
-        return greeted.getCount() > 0 && WorkerCommand.isMissing(exitCode.orElse(0))
+        return greeted.getCount() > 0 && WorkerLaunch.isMissing(exitCode.orElse(0))
                 ? new BackendException(
-                        command.name(),
+                        launch.name(),
                         Obstacle.WORKER_MISSING,
                         found,
-                        command.remedyIfMissing(exitCode.getAsInt()),
+                        launch.remedyIfMissing(exitCode.getAsInt()),
                         null)
-                : new BackendException(command.name(), Obstacle.WORKER_ENDED, found, RESTARTED, null);
+                : new BackendException(launch.name(), Obstacle.WORKER_ENDED, found, RESTARTED, null);
     }
 }

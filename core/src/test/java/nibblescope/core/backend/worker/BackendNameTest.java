@@ -73,7 +73,7 @@ class BackendNameTest {
                         "nibblescope",
                         "worker",
                         "--stdio"),
-                WorkerCommand.onHost("me@gpu1").command());
-        assertThrows(IllegalArgumentException.class, () -> WorkerCommand.onHost("-v"));
+                WorkerLaunch.onHost("me@gpu1").command());
+        assertThrows(IllegalArgumentException.class, () -> WorkerLaunch.onHost("-v"));
     }
 }

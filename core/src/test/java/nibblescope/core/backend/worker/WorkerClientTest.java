@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class WorkerClientTest {
     private static final RunRequest.Quantize REQUEST = TestRuns.quantize(TestRuns.PRESETS, true);
-    private static final WorkerCommand HERE = new WorkerCommand("worker", Optional.empty(), List.of("java"));
-    private static final WorkerCommand THERE = WorkerCommand.onHost("gpu1");
+    private static final WorkerLaunch HERE = new WorkerLaunch("worker", Optional.empty(), List.of("java"));
+    private static final WorkerLaunch THERE = WorkerLaunch.onHost("gpu1");
 
     /// Long enough for a busy machine.
     private static final Patience LONG = new Patience(
@@ -65,7 +65,7 @@ class WorkerClientTest {
     }
 
     /// A client that starts one peer after the other, and has none beyond those.
-    private WorkerClient client(WorkerCommand command, Patience patience, Peer... peers) {
+    private WorkerClient client(WorkerLaunch command, Patience patience, Peer... peers) {
         Deque<Peer> left = new ArrayDeque<>(Arrays.asList(peers));
         WorkerClient client = new WorkerClient(
                 command,
@@ -201,7 +201,7 @@ class WorkerClientTest {
 
     @Test
     void aProgramThatIsNotThereIsMissing() {
-        WorkerCommand command = new WorkerCommand("worker", Optional.empty(), List.of("/nowhere/to/be/found"));
+        WorkerLaunch command = new WorkerLaunch("worker", Optional.empty(), List.of("/nowhere/to/be/found"));
         try (WorkerClient client = new WorkerClient(command, TestRuns.RELEASE)) {
             fails(client, Obstacle.WORKER_MISSING, "/nowhere/to/be/found");
         }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name    what it is called in messages
 /// @param host    on which it runs, unless it is this one
 /// @param command the program and its arguments
-public record WorkerCommand(String name, Optional<String> host, List<String> command) {
+public record WorkerLaunch(String name, Optional<String> host, List<String> command) {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.:%@][A-Za-z0-9_.:%@-]*");
     private static final int CONNECT_SECONDS = 8;
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int NO_CONNECTION = 255;
 
-    public WorkerCommand {
+    public WorkerLaunch {
         command = List.copyOf(command);
     }
 
@@ -28,7 +28,7 @@ public record WorkerCommand(String name, Optional<String> host, List<String> com
     ///
     /// @param main      the class whose main method takes the arguments
     /// @param arguments that make it a worker: `worker --stdio`
-    public static WorkerCommand here(Class<?> main, String... arguments) {
+    public static WorkerLaunch here(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Standard output is for frames alone.
@@ -36,7 +36,7 @@ public record WorkerCommand(String name, Optional<String> host, List<String> com
         Module module = main.getModule();
         if (module.isNamed()) {
             command.add(
-                    "--enable-native-access=" + WorkerCommand.class.getModule().getName());
+                    "--enable-native-access=" + WorkerLaunch.class.getModule().getName());
             // A runtime that was linked for the program has no module path.
             @Nullable String path = System.getProperty("jdk.module.path");
             if (path != null) {
@@ -51,7 +51,7 @@ public record WorkerCommand(String name, Optional<String> host, List<String> com
                     main.getName()));
         }
         command.addAll(List.of(arguments));
-        return new WorkerCommand("worker", Optional.empty(), command);
+        return new WorkerLaunch("worker", Optional.empty(), command);
     }
 
     private static String absolute(String path) {
@@ -70,9 +70,9 @@ public record WorkerCommand(String name, Optional<String> host, List<String> com
     ///
     /// @param host as ssh takes it: `gpu1`, `me@gpu1.example.org`
     /// @throws IllegalArgumentException if it is no name of a host, but could be an option
-    public static WorkerCommand onHost(String host) {
+    public static WorkerLaunch onHost(String host) {
         requireHost(host);
-        return new WorkerCommand(
+        return new WorkerLaunch(
                 "ssh:" + host,
                 Optional.of(host),
                 List.of(
