@@ -2,7 +2,7 @@
 /// but the window. Runs on `java.base` and Jackson's streaming parser alone.
 @org.jspecify.annotations.NullMarked
 module nibblescope.core {
-    requires tools.jackson.core;
+    requires transitive tools.jackson.core;
     requires static transitive org.jspecify;
 
     exports nibblescope.core.format;
@@ -14,4 +14,5 @@ module nibblescope.core {
     exports nibblescope.core.backend;
     exports nibblescope.core.backend.cpu;
     exports nibblescope.core.backend.cuda;
+    exports nibblescope.core.backend.worker;
 }

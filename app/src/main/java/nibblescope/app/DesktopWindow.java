@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import javafx.application.Application;
 import nibblescope.app.cli.DisplayException;
 import nibblescope.app.cli.ExitCode;
-import nibblescope.app.cli.Input;
 import nibblescope.app.cli.Window;
+import nibblescope.core.io.Input;
 
 /// The window on this machine's display. JavaFX is not loaded before it is shown. As it can be
 /// started only once in a process, a display that cannot be opened makes the program run again

@@ -16,10 +16,10 @@ import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
-import nibblescope.app.cli.Input;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.Workspace;
+import nibblescope.core.io.Input;
 import org.jspecify.annotations.Nullable;
 
 /// The window as a JavaFX application. Its one parameter, if it is given, is the file to open.

@@ -51,7 +51,17 @@ class ArchitectureTest {
             "metrics", Set.of("quantize", "tensor", "format"),
             "backend", Set.of("metrics", "quantize", "tensor", "format"),
             "backend.cpu", Set.of("backend", "metrics", "quantize", "tensor", "format"),
-            "backend.cuda", Set.of("backend", "metrics", "quantize", "tensor", "format"));
+            "backend.cuda", Set.of("backend", "metrics", "quantize", "tensor", "format"),
+            "backend.worker",
+                    Set.of(
+                            "backend",
+                            "backend.cpu",
+                            "backend.cuda",
+                            "io",
+                            "synthetic",
+                            "metrics",
+                            "quantize",
+                            "tensor"));
 
     /// What the screen parts of the window share.
     private static final String[] SHARED_BY_PARTS = {

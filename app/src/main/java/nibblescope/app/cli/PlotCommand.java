@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Corner;

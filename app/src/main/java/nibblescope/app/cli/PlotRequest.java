@@ -1,5 +1,6 @@
 package nibblescope.app.cli;
 
+import nibblescope.core.io.Input;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;

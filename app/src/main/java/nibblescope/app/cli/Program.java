@@ -36,13 +36,14 @@ public final class Program {
     ///
     /// @return the exit code: 0 done, 1 failed, 2 wrong use or input
     public int run(String... arguments) {
-        return run(speaking(System.out), speaking(System.err), arguments);
+        return run(System.in, speaking(System.out), speaking(System.err), arguments);
     }
 
     /// Runs a command.
     ///
+    /// @param in  what a worker is told; no other command reads
     /// @return the exit code: 0 done, 1 failed, 2 wrong use or input
-    public int run(PrintStream out, PrintStream err, String... arguments) {
+    public int run(InputStream in, PrintStream out, PrintStream err, String... arguments) {
         RootCommand root = new RootCommand(out, services);
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new BoardCommand(out, services))
@@ -50,6 +51,9 @@ public final class Program {
                 .addSubcommand(new QuantizeCommand(out, services, sliceElements))
                 .addSubcommand(new RecipesCommand(out))
                 .addSubcommand(new PlotCommand(out, services))
+                .addSubcommand(new DevicesCommand(out, services))
+                .addSubcommand(new RunCommand(out, services))
+                .addSubcommand(new WorkerCommand(new WorkerCommand.Streams(in, out, err), services))
                 .registerConverter(Recipe.class, new RecipeIds())
                 .registerConverter(PlotRequest.Size.class, new Sizes())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -77,7 +81,7 @@ public final class Program {
     }
 
     /// The version of the program.
-    static String version() {
+    public static String version() {
         try (InputStream resource = Program.class.getResourceAsStream("version.properties")) {
             Properties properties = new Properties();
             properties.load(Objects.requireNonNull(resource, "version.properties is not packaged"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.io.Input;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -7,7 +7,9 @@ import nibblescope.core.backend.Backend;
 ///
 /// @param backend    starts a backend for recipes to run on; closed by the command that asked for
 ///                   it
+/// @param runners    make what does runs on any device
 /// @param window     the window
 /// @param plotter    draws pictures
 /// @param interrupts tells when the user ends the program
-public record Services(Supplier<Backend> backend, Window window, Plotter plotter, Interrupts interrupts) {}
+public record Services(
+        Supplier<Backend> backend, Runners runners, Window window, Plotter plotter, Interrupts interrupts) {}

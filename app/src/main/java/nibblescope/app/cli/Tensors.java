@@ -2,6 +2,7 @@ package nibblescope.app.cli;
 
 import java.util.List;
 import java.util.Optional;
+import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.tensor.TensorInfo;

@@ -1,6 +1,7 @@
 package nibblescope.app.cli;
 
 import java.util.Optional;
+import nibblescope.core.io.Input;
 
 /// The window of the explorer.
 public interface Window {

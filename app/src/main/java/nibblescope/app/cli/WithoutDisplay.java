@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;

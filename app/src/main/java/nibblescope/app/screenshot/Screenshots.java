@@ -14,13 +14,13 @@ import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.cli.DisplayException;
-import nibblescope.app.cli.Input;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
+import nibblescope.core.io.Input;
 
 /// Makes the pictures of the folder `screenshots`, from the real window on the embedded samples.
 public final class Screenshots {

@@ -3,17 +3,20 @@ package nibblescope.app.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.io.Input;
 
 /// What a command came to.
 record CommandRun(int exitCode, String out, String err) {
     /// A machine without a display and without pictures.
     static final Services SERVICES = new Services(
             () -> new CpuBackend(2),
+            new SystemRunners(),
             new Window() {
                 @Override
                 public Optional<String> missing() {
@@ -38,6 +41,7 @@ record CommandRun(int exitCode, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = program.run(
+                InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 arguments);

@@ -10,10 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nibblescope.core.backend.RunReport.Verification;
+import nibblescope.core.backend.RunRequest;
+import nibblescope.core.backend.TensorSource;
+import nibblescope.core.backend.worker.WorkerClient;
+import nibblescope.core.backend.worker.WorkerLaunch;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RunMonitor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,17 +83,47 @@ class MinimalRuntimeTest {
     }
 
     @Test
+    void devicesRuns() throws Exception {
+        assertTrue(program("devices").done().out().contains("\ncpu"));
+    }
+
+    @Test
+    void runRuns() throws Exception {
+        JsonTree.object(program("run", "sample:presets", "--recipe", "nvfp4-modelopt", "--verify", "--json")
+                .done()
+                .out());
+    }
+
+    @Test
+    void theWorkerRunsForAClient() throws Exception {
+        WorkerLaunch launch = new WorkerLaunch("worker", Optional.empty(), command("worker", "--stdio"));
+        RunRequest request = new RunRequest.Quantize(
+                "cpu", 1, new TensorSource("sample:presets", "preset B"), "nvfp4-modelopt", true);
+        try (WorkerClient worker = new WorkerClient(launch, new SystemRunners().release())) {
+            assertEquals(
+                    new Verification.AllEqual(14),
+                    worker.run(request, RunMonitor.NONE).getFirst().verification());
+        }
+        // With no input it says who it is, and ends.
+        assertTrue(program("worker", "--stdio").done().out().contains(Program.version()));
+    }
+
+    @Test
     void wrongUseIsToldThere() throws Exception {
         assertTrue(program("board").complaint(ExitCode.WRONG_USE).startsWith("nibblescope: "));
     }
 
     private static CommandRun program(String... arguments) throws Exception {
+        return start(command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
         String classPath = Stream.of(Program.class, Recipe.class, CommandLine.class, JsonFactory.class)
                 .map(MinimalRuntimeTest::location)
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath, "nibblescope.app.Launcher"));
         command.addAll(List.of(arguments));
-        return start(command);
+        return command;
     }
 
     private static String java() {
@@ -112,6 +149,7 @@ class MinimalRuntimeTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+        process.getOutputStream().close();
         try {
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running: " + command);
             return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));

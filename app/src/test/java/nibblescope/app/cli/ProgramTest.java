@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import nibblescope.core.io.Input;
 import nibblescope.core.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +42,12 @@ class ProgramTest {
             plotted.add(request);
             return PICTURE;
         };
-        return new Program(
-                new Services(CommandRun.SERVICES.backend(), window, plotter, CommandRun.SERVICES.interrupts()));
+        return new Program(new Services(
+                CommandRun.SERVICES.backend(),
+                CommandRun.SERVICES.runners(),
+                window,
+                plotter,
+                CommandRun.SERVICES.interrupts()));
     }
 
     @Test
@@ -113,7 +118,7 @@ class ProgramTest {
     void helpAndVersionGoToStandardOutput() {
         String version = CommandRun.of("--version").done().out().strip();
         assertTrue(version.matches("nibblescope \\d+\\.\\d+\\.\\d+.*"), version);
-        for (String command : List.of("board", "inspect", "quantize", "recipes", "plot")) {
+        for (String command : List.of("board", "inspect", "quantize", "recipes", "plot", "devices", "run", "worker")) {
             assertTrue(CommandRun.of("--help").done().out().contains("  " + command), command);
             String help = CommandRun.of(command, "--help").done().out();
             assertTrue(help.startsWith("Usage: nibblescope " + command), help);

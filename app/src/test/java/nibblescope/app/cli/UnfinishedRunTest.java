@@ -53,6 +53,7 @@ class UnfinishedRunTest {
                     Thread interrupter = Thread.ofPlatform().start(interrupt.get());
                     interrupters.add(interrupter);
                 }),
+                CommandRun.SERVICES.runners(),
                 CommandRun.SERVICES.window(),
                 CommandRun.SERVICES.plotter(),
                 action -> {
@@ -74,6 +75,7 @@ class UnfinishedRunTest {
                 () -> new OnRun(() -> {
                     throw new BackendException("test", "the device is gone", new IOException());
                 }),
+                CommandRun.SERVICES.runners(),
                 CommandRun.SERVICES.window(),
                 CommandRun.SERVICES.plotter(),
                 CommandRun.SERVICES.interrupts());

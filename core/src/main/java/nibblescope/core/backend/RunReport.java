@@ -54,8 +54,9 @@ public record RunReport(
 
         /// Some are not.
         ///
-        /// @param block    the first block that differs
-        /// @param what     what differs: `scale`, `codes` or `error`
+        /// @param block    the first block that differs; 0 if the tensor's amax does
+        /// @param what     what differs: `amax`, `scale`, `codes`, `error`, or `non-finite`, the
+        ///                 count of such elements
         /// @param found    in hexadecimal, highest byte first
         /// @param expected what the reference quantizer gives, likewise
         record Differs(long block, String what, String found, String expected) implements Verification {}

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
@@ -83,6 +85,18 @@ public final class CudaBackend implements Backend, Products, DequantizeTiming {
             }
         }
         return devices;
+    }
+
+    /// The device that an id of [#devices()] stands for, counted from 0.
+    public static int ordinal(String id) {
+        return Integer.parseInt(id.substring(id.indexOf(':') + 1));
+    }
+
+    /// What tells the kernels of this program from those of another: hashes of their sources.
+    public static String kernels() {
+        return Stream.of("quantize.ptx", "products.ptx")
+                .map(name -> Ptx.packaged(name).map(Ptx::sourceHash).orElse("none"))
+                .collect(Collectors.joining("+"));
     }
 
     private static Availability unavailable(BackendException e) {

@@ -1,15 +1,11 @@
-package nibblescope.app.cli;
+package nibblescope.core.io;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import nibblescope.core.io.Samples;
-import nibblescope.core.io.TensorFile;
-import nibblescope.core.io.TensorFileException;
-import nibblescope.core.io.TensorFiles;
 
-/// What FILE on the command line stands for: a tensor file, or one of the samples that come with
+/// What a name given to the program stands for: a tensor file, or one of the samples that come with
 /// the program.
 public sealed interface Input {
     /// What a sample's name starts with; a file of such a name is written `./sample:...`.
