@@ -1,26 +1,20 @@
 package nibblescope.core.backend.cuda;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nibblescope.core.backend.BackendException;
-import nibblescope.core.backend.Job;
-import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.FractionalRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
-import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
@@ -89,25 +83,9 @@ class KernelsOnHostTest {
     }
 
     private void compare(Recipe recipe) throws BackendException {
+        CudaBackend device = java.util.Objects.requireNonNull(backend);
         for (Tensor tensor : tensors()) {
-            try (Arena results = Arena.ofShared()) {
-                float amax = processors.amax(tensor, RunMonitor.NONE);
-                CudaBackend device = java.util.Objects.requireNonNull(backend);
-                assertEquals(amax, device.amax(tensor, RunMonitor.NONE), tensor.name());
-                Job job = new Job(tensor, recipe, amax, EnumSet.allOf(Job.Output.class));
-                RunResult expected = processors.run(job, results, RunMonitor.NONE);
-                RunResult found = device.run(job, results, RunMonitor.NONE);
-                String what = recipe + " of " + tensor.name();
-                var wanted = expected.quantized().orElseThrow();
-                var got = found.quantized().orElseThrow();
-                assertEquals(-1, wanted.scales().mismatch(got.scales()), what + ": scales");
-                assertEquals(-1, wanted.codes().mismatch(got.codes()), what + ": codes");
-                var errors = expected.blockErrors().orElseThrow();
-                var gotErrors = found.blockErrors().orElseThrow();
-                assertEquals(-1, errors.squaredErrors().mismatch(gotErrors.squaredErrors()), what + ": errors");
-                assertEquals(-1, errors.nonFinite().mismatch(gotErrors.nonFinite()), what + ": non-finite");
-                assertEquals(expected.summary(), found.summary(), what);
-            }
+            SameRuns.assertSame(processors, device, recipe, tensor);
         }
     }
 

@@ -1,0 +1,44 @@
+package nibblescope.core.backend.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.Arena;
+import java.util.EnumSet;
+import nibblescope.core.backend.Backend;
+import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Job;
+import nibblescope.core.backend.RunResult;
+import nibblescope.core.metrics.BlockErrors;
+import nibblescope.core.quantize.QuantizedTensor;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.Tensor;
+
+/// Asserts that two backends give the same, bit for bit.
+final class SameRuns {
+    private SameRuns() {}
+
+    static void assertSame(Backend expected, Backend found, Recipe recipe, Tensor tensor) throws BackendException {
+        String what = recipe + " of " + tensor.name();
+        try (Arena arena = Arena.ofShared()) {
+            float amax = expected.amax(tensor, RunMonitor.NONE);
+            assertEquals(amax, found.amax(tensor, RunMonitor.NONE), what);
+            Job job = new Job(tensor, recipe, amax, EnumSet.allOf(Job.Output.class));
+            assertSame(expected.run(job, arena, RunMonitor.NONE), found.run(job, arena, RunMonitor.NONE), what);
+        }
+    }
+
+    private static void assertSame(RunResult expected, RunResult found, String what) {
+        QuantizedTensor quantized = expected.quantized().orElseThrow();
+        QuantizedTensor foundQuantized = found.quantized().orElseThrow();
+        assertEquals(-1, quantized.scales().mismatch(foundQuantized.scales()), what + ", scales");
+        assertEquals(-1, quantized.codes().mismatch(foundQuantized.codes()), what + ", codes");
+        assertEquals(quantized.storedTensorScale(), foundQuantized.storedTensorScale(), what);
+        BlockErrors errors = expected.blockErrors().orElseThrow();
+        BlockErrors foundErrors = found.blockErrors().orElseThrow();
+        assertEquals(-1, errors.squaredErrors().mismatch(foundErrors.squaredErrors()), what + ", errors");
+        assertEquals(-1, errors.nonFinite().mismatch(foundErrors.nonFinite()), what + ", not finite");
+        // Doubles of records are equal where their bits are.
+        assertEquals(expected.summary(), found.summary(), what);
+    }
+}
