@@ -25,11 +25,7 @@ final class TensorTable implements TensorFile {
     }
 
     private TensorTable(
-            String name,
-            List<Tensor> tensors,
-            Map<String, String> metadata,
-            Runnable unmap,
-            Optional<String> source) {
+            String name, List<Tensor> tensors, Map<String, String> metadata, Runnable unmap, Optional<String> source) {
         this.name = name;
         this.source = source;
         this.tensors = new LinkedHashMap<>();

@@ -60,7 +60,8 @@ class TensorFilesTest {
     @Test
     void aFileSaysWhatAnotherProcessOpensItBy() throws Exception {
         Path file = Files.write(folder.resolve("w"), TWO_FLOATS);
-        try (TensorFile open = TensorFiles.open(folder.resolve("..").resolve(folder.getFileName()).resolve("w"))) {
+        try (TensorFile open = TensorFiles.open(
+                folder.resolve("..").resolve(folder.getFileName()).resolve("w"))) {
             assertEquals(Optional.of(file.toAbsolutePath().normalize().toString()), open.source());
         }
         assertEquals(Optional.of("sample:minilm"), Samples.miniLm().source());
