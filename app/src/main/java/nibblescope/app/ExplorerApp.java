@@ -65,7 +65,10 @@ public final class ExplorerApp extends Application {
                 started,
                 browse,
                 presentation,
-                new ExplorerWindow.Host(() -> chooseFile(stage, messages), chosen -> changeLanguage(stage, chosen)),
+                new ExplorerWindow.Host(
+                        () -> chooseFile(stage, messages),
+                        name -> chooseTarget(stage, name),
+                        chosen -> changeLanguage(stage, chosen)),
                 FIRST_SIZE);
         stage.setScene(window.scene());
         Shown now = new Shown(started, browse, window);
@@ -85,6 +88,7 @@ public final class ExplorerApp extends Application {
         if (before != null) {
             now.window().show(before.window().shown());
             now.browse().resume(before.browse());
+            now.workspace().resume(before.workspace());
             before.workspace().close();
         }
     }
@@ -104,6 +108,12 @@ public final class ExplorerApp extends Application {
                         new FileChooser.ExtensionFilter(messages.get("window.open.tensors"), "*.safetensors", "*.npy"),
                         new FileChooser.ExtensionFilter(messages.get("window.open.all"), "*"));
         return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
+    }
+
+    private static Optional<Path> chooseTarget(Stage stage, String name) {
+        FileChooser chooser = new FileChooser();
+        chooser.setInitialFileName(name);
+        return Optional.ofNullable(chooser.showSaveDialog(stage)).map(File::toPath);
     }
 
     /// The one chosen last, or else that of the system.

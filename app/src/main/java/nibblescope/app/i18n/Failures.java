@@ -1,6 +1,8 @@
 package nibblescope.app.i18n;
 
+import java.util.Locale;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Obstacle;
 import nibblescope.core.io.TensorFileException;
 
 /// What went wrong, in the language of the window. Core's exceptions carry typed fields for this.
@@ -10,14 +12,39 @@ public final class Failures {
     public static String text(Throwable failure, Messages messages) {
         return switch (failure) {
             case TensorFileException e -> text(e, messages);
-            // Its message begins with the backend.
-            case BackendException e -> messages.get("failure.backend", String.valueOf(e.getMessage()));
+            case BackendException e ->
+                messages.get(
+                        "failure.backend",
+                        e.backendId(),
+                        obstacle(e.obstacle(), messages),
+                        e.found(),
+                        remedy(e.obstacle(), e.remedy(), messages));
             case OutOfMemoryError _ -> messages.get("failure.memory");
             // What reading beyond the end of a mapped file that has become shorter ends in.
             case InternalError _ -> messages.get("failure.changed");
             default ->
                 messages.get("failure.other", failure.getClass().getSimpleName(), String.valueOf(failure.getMessage()));
         };
+    }
+
+    /// What keeps a backend from running, in a few words.
+    public static String obstacle(Obstacle obstacle, Messages messages) {
+        return messages.get("obstacle." + id(obstacle));
+    }
+
+    /// What to do about it, in a sentence.
+    ///
+    /// @param english what the backend says itself, which may know more but only in English; may be
+    ///                empty
+    public static String remedy(Obstacle obstacle, String english, Messages messages) {
+        boolean understood = messages.language().getLanguage().equals(Locale.ENGLISH.getLanguage());
+        return understood && !english.isEmpty()
+                ? Character.toUpperCase(english.charAt(0)) + english.substring(1) + "."
+                : messages.get("obstacle." + id(obstacle) + ".remedy");
+    }
+
+    private static String id(Obstacle obstacle) {
+        return obstacle.name().toLowerCase(Locale.ROOT);
     }
 
     /// What was found, then what was expected and what to do, as far as there is something to say.

@@ -2,6 +2,7 @@ package nibblescope.app.i18n;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -152,6 +153,44 @@ public final class Figures {
     /// A count with thin spaces between its thousands: `1 204`.
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202F');
+    }
+
+    /// Milliseconds with three or four digits: `0.910`, `0.00592`, `72.65`.
+    public static String milliseconds(double nanos) {
+        double millis = nanos / 1e6;
+        if (!(millis > 0) || !Double.isFinite(millis)) {
+            return millis == 0 ? "0" : "–";
+        }
+        if (millis >= 1000) {
+            return count(Math.round(millis));
+        }
+        // Of 0.9996 four digits would be left, and of 999.96 one too many.
+        BigDecimal rounded = BigDecimal.valueOf(millis).round(new MathContext(millis < 1 ? 3 : 4));
+        return rounded.setScale(Math.max(0, (millis < 1 ? 3 : 4) - 1 - exponent(rounded)), RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
+    private static int exponent(BigDecimal value) {
+        return value.precision() - value.scale() - 1;
+    }
+
+    /// Bytes a second in units of 10^9, as makers of memory count: `3 022`, `42.1`, `0.530`.
+    public static String gigabytesPerSecond(double bytesPerSecond) {
+        double rate = bytesPerSecond / 1e9;
+        if (!Double.isFinite(rate)) {
+            return "–";
+        }
+        return rate >= 100 ? count(Math.round(rate)) : String.format(Locale.ROOT, rate >= 10 ? "%.1f" : "%.3f", rate);
+    }
+
+    /// A share of 0 to 1 or a little more, in whole per cent: `97 %`.
+    public static String wholeShare(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f %%", 100 * share) : "–";
+    }
+
+    /// The shape of a matrix as it is written in running text: `4096 × 14336`.
+    public static String shape(long rows, long columns) {
+        return rows + " × " + columns;
     }
 
     /// Bytes in binary units: `4.50 KiB`.

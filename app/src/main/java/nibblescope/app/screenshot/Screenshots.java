@@ -109,7 +109,7 @@ public final class Screenshots {
                 workspace,
                 new BrowseModel(exploration, RecentFiles.NONE),
                 new Presentation(new Messages(shot.language()), shot.theme()),
-                new ExplorerWindow.Host(Optional::empty, _ -> {}),
+                ExplorerWindow.Host.NOBODY,
                 shot.size());
         exploration.open(shot.subject().input::open, shot.subject().start);
         window.show(shot.view());

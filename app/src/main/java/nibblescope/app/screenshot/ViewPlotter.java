@@ -59,7 +59,11 @@ public final class ViewPlotter implements Plotter {
                         Optional.of(request.tensor().name()),
                         new Position(request.row(), request.column())));
         return View.valueOf(request.view().name())
-                .show(workspace, new Presentation(messages, theme(request)), new SimpleBooleanProperty(true));
+                .show(
+                        workspace,
+                        new Presentation(messages, theme(request)),
+                        ExplorerWindow.Host.NOBODY,
+                        new SimpleBooleanProperty(true));
     }
 
     private static Scene scene(PlotRequest request, View.Shown shown) {

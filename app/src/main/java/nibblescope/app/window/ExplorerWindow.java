@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -56,9 +57,16 @@ public final class ExplorerWindow {
 
     /// What the window asks of the one who shows it.
     ///
-    /// @param chooseFile asks the user for a file to open
-    /// @param language   shows everything in another language
-    public record Host(Supplier<Optional<Path>> chooseFile, Consumer<Locale> language) {}
+    /// @param chooseFile   asks the user for a file to open
+    /// @param chooseTarget asks the user for a file to write to, given what it might be called
+    /// @param language     shows everything in another language
+    public record Host(
+            Supplier<Optional<Path>> chooseFile,
+            Function<String, Optional<Path>> chooseTarget,
+            Consumer<Locale> language) {
+        /// Where nobody is asked.
+        public static final Host NOBODY = new Host(Optional::empty, _ -> Optional.empty(), _ -> {});
+    }
 
     public ExplorerWindow(
             Workspace workspace, BrowseModel browse, Presentation presentation, Host host, Dimension2D size) {
@@ -67,7 +75,7 @@ public final class ExplorerWindow {
         Exploration exploration = workspace.exploration();
         busy = exploration.busyProperty();
         for (View view : View.values()) {
-            tabs.getTabs().add(tab(view));
+            tabs.getTabs().add(tab(view, host));
         }
         tabs.getStyleClass().add("view-tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
@@ -84,7 +92,7 @@ public final class ExplorerWindow {
         notifications.setShowFromTop(false);
         notifications.setFocusTraversable(false);
         BorderPane root = new BorderPane(notifications);
-        ToolBarRow toolBar = new ToolBarRow(browse, presentation, host);
+        ToolBarRow toolBar = new ToolBarRow(browse, workspace.runs().backends(), presentation, host);
         root.setTop(toolBar);
         root.setBottom(new StatusLine(exploration, workspace.backend(), presentation));
         scene = new Scene(root, size.getWidth(), size.getHeight());
@@ -138,13 +146,13 @@ public final class ExplorerWindow {
     }
 
     /// A view is made when its tab is first opened: what nobody looks at is not computed.
-    private Tab tab(View view) {
+    private Tab tab(View view, Host host) {
         Tab tab = new Tab(presentation.text("window.view." + view.id()));
         tab.setId("view-" + view.id());
         tab.setUserData(view);
         tab.selectedProperty().subscribe(selected -> {
             if (selected && tab.getContent() == null) {
-                View.Shown shown = view.show(workspace, presentation, tab.selectedProperty());
+                View.Shown shown = view.show(workspace, presentation, host, tab.selectedProperty());
                 busy = Bindings.or(busy, shown.busy());
                 tab.setContent(view == View.BOARD ? withLineBelow(shown.node()) : shown.node());
             }

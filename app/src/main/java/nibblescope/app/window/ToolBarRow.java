@@ -21,11 +21,14 @@ import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.i18n.Messages;
+import nibblescope.app.runs.BackendChooser;
+import nibblescope.app.runs.BackendsModel;
 import nibblescope.core.synthetic.Distribution;
 import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.Shape;
 
-/// The row at the top: open, samples, synthetic tensors; theme and language.
+/// The row at the top: open, samples, synthetic tensors; where runs go; theme and
+/// language.
 final class ToolBarRow extends ToolBar {
     /// What the synthetic tensors of the menu measure: a square million.
     private static final Shape SYNTHETIC_SHAPE = Shape.of(1024, 1024);
@@ -36,13 +39,21 @@ final class ToolBarRow extends ToolBar {
     private final Presentation presentation;
     private final ExplorerWindow.Host host;
 
-    ToolBarRow(BrowseModel browse, Presentation presentation, ExplorerWindow.Host host) {
+    ToolBarRow(BrowseModel browse, BackendsModel backends, Presentation presentation, ExplorerWindow.Host host) {
         this.browse = browse;
         this.presentation = presentation;
         this.host = host;
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getItems().addAll(open(), samples(), synthetic(), space, theme(), language());
+        getItems()
+                .addAll(
+                        open(),
+                        samples(),
+                        synthetic(),
+                        space,
+                        new BackendChooser(backends, presentation),
+                        theme(),
+                        language());
     }
 
     private SplitMenuButton open() {

@@ -16,6 +16,8 @@ import nibblescope.app.memory.MemoryModel;
 import nibblescope.app.memory.MemoryView;
 import nibblescope.app.numberline.NumberLineModel;
 import nibblescope.app.numberline.NumberLineView;
+import nibblescope.app.runs.RunsModel;
+import nibblescope.app.runs.RunsView;
 import nibblescope.app.study.Exploration;
 
 /// The views of the explorer, in the order of their tabs.
@@ -24,7 +26,8 @@ public enum View {
     NUMBERLINE,
     ERRORMAP,
     DISTRIBUTIONS,
-    MEMORY;
+    MEMORY,
+    RUNS;
 
     /// A view that looks at a workspace.
     ///
@@ -39,8 +42,10 @@ public enum View {
 
     /// Makes the view and its model.
     ///
+    /// @param host   asked for a file to write to
     /// @param looked whether anybody looks at the view; while nobody does, it need not compute
-    public Shown show(Workspace workspace, Presentation presentation, ObservableBooleanValue looked) {
+    public Shown show(
+            Workspace workspace, Presentation presentation, ExplorerWindow.Host host, ObservableBooleanValue looked) {
         Exploration exploration = workspace.exploration();
         BooleanExpression studying = exploration.busyProperty();
         return switch (this) {
@@ -55,6 +60,18 @@ public enum View {
                         new DistributionsView(model, presentation), Bindings.or(studying, model.busyProperty()));
             }
             case MEMORY -> new Shown(new MemoryView(new MemoryModel(exploration), presentation), studying);
+            case RUNS -> runs(workspace.runs(), presentation, host);
         };
+    }
+
+    private static Shown runs(RunsModel model, Presentation presentation, ExplorerWindow.Host host) {
+        model.backends().look();
+        RunsView view = new RunsView(
+                model,
+                presentation,
+                format -> host.chooseTarget()
+                        .apply("runs." + format.name().toLowerCase(Locale.ROOT))
+                        .ifPresent(file -> model.export(format, file)));
+        return new Shown(view, model.busyProperty());
     }
 }

@@ -1,23 +1,57 @@
 package nibblescope.app.window;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import nibblescope.app.runs.Attachment;
+import nibblescope.app.runs.BackendsModel;
+import nibblescope.app.runs.RunsModel;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.task.Workers;
 import nibblescope.core.backend.Backend;
+import nibblescope.core.backend.RunReport;
+import nibblescope.core.backend.Runner;
 import nibblescope.core.backend.cpu.CpuBackend;
 
-/// Everything that a window stands on: threads, backend, and the one exploration that all views
-/// share. Closing cancels what runs, closes the file and ends the threads.
+/// Everything that a window stands on: threads, backend, the one exploration that all views share,
+/// and the runs of this session. Closing cancels what runs, closes the file and ends the threads.
 public final class Workspace implements AutoCloseable {
     private final Workers workers = new Workers();
     private final Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors());
     private final Executor uiThread;
     private final Exploration exploration;
+    private final RunsModel runs;
 
     /// @param uiThread runs what changes the properties of models
     public Workspace(Executor uiThread) {
+        this(uiThread, Workspace::runner);
+    }
+
+    /// @param runner makes what does runs on a machine; see [BackendsModel]
+    public Workspace(Executor uiThread, Function<Attachment, Runner> runner) {
         this.uiThread = uiThread;
         exploration = new Exploration(backend, workers.runs(), workers.interactive(), uiThread);
+        runs = new RunsModel(
+                exploration,
+                new BackendsModel(runner, workers.devices(), uiThread),
+                new RunsModel.Means(
+                        workers.devices(),
+                        uiThread,
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        Workspace::json,
+                        System::nanoTime));
+    }
+
+    private static Runner runner(Attachment attachment) {
+        return switch (attachment) {
+            case Attachment.Local _ -> new ProcessorRunner();
+            case Attachment.Host host -> new UnreachableRunner(host.name());
+        };
+    }
+
+    private static String json(List<RunReport> reports) {
+        throw new UnsupportedOperationException("%d runs cannot be written as JSON".formatted(reports.size()));
     }
 
     public Exploration exploration() {
@@ -26,6 +60,10 @@ public final class Workspace implements AutoCloseable {
 
     public Backend backend() {
         return backend;
+    }
+
+    public RunsModel runs() {
+        return runs;
     }
 
     /// Where views compute what must be there at once.
@@ -37,8 +75,14 @@ public final class Workspace implements AutoCloseable {
         return uiThread;
     }
 
+    /// Takes over the runs of another workspace and the hosts that are attached there.
+    public void resume(Workspace other) {
+        runs.resume(other.runs);
+    }
+
     @Override
     public void close() {
+        runs.close();
         exploration.close();
         workers.close();
         backend.close();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Locale;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.Obstacle;
 import nibblescope.core.io.TensorFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,13 +60,26 @@ class FailuresTest {
         }
     }
 
+    private static String text(BackendException failure, String language) {
+        return Failures.text(failure, new Messages(Locale.forLanguageTag(language)));
+    }
+
     @Test
-    void aBackendIsNamedOnce() {
+    void aBackendIsNamedOnceWithWhatItFoundAndWhatToDo() {
+        var oldDriver = new BackendException("cuda:0", Obstacle.DRIVER_TOO_OLD, "it is 418.40", "", null);
         assertEquals(
-                "The run was not finished: cuda: out of memory",
-                Failures.text(
-                        new BackendException("cuda", "out of memory", new IllegalStateException()),
-                        new Messages(Locale.ENGLISH)));
+                "cuda:0: Driver too old (it is 418.40). Install a newer driver of the GPU.", text(oldDriver, "en"));
+        assertEquals(
+                "Hata. cuda:0: Sürücü çok eski (it is 418.40). Daha yeni bir GPU sürücüsü kurun.",
+                text(oldDriver, "tr"));
+        assertEquals("错误。cuda:0：驱动过旧（it is 418.40）。请安装较新的 GPU 驱动。", text(oldDriver, "zh"));
+    }
+
+    @Test
+    void whatABackendAdvisesItselfIsSaidWhereItsEnglishIsUnderstood() {
+        var silent = new BackendException("ssh:box", Obstacle.WORKER_SILENT, "no word for 10 s", "look at box", null);
+        assertTrue(text(silent, "en").endsWith("(no word for 10 s). Look at box."), text(silent, "en"));
+        assertTrue(text(silent, "tr").endsWith("Bağlantıyı denetleyip yeniden çalıştırın."), text(silent, "tr"));
     }
 
     @Test

@@ -42,7 +42,7 @@ class MessagesTest {
     /// The keys that the sources compose of a beginning and something else, by beginning and what
     /// follows: names, and after them the endings. Whoever composes new ones lists them here.
     private static final List<Family> FAMILIES = List.of(
-            family("window.view.", "board numberline errormap distributions memory", ""),
+            family("window.view.", "board numberline errormap distributions memory runs", ""),
             family(
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
@@ -86,10 +86,33 @@ class MessagesTest {
                     "memory.",
                     "format codes scales tensorscale padding unquantized total bits"
                             + " saving.fp32 saving.bf16 saving.fp8",
-                    ".definition"));
+                    ".definition"),
+            family("runs.kind.", "quantize decode layer", "", ".definition"),
+            family("runs.lower.", "rate median details", "", ".definition"),
+            family("runs.section.", "run time error receipt", ""),
+            family("runs.stage.", "amax quantizing timing verifying", ""),
+            family("runs.refusal.", "no_tensor no_values no_matrix not_there no_path", ""),
+            family("runs.", "tensor product vectors activations file repeats", "", ".definition"),
+            family(
+                    "runs.figure.",
+                    "number result place subject recipe dtype elements median fastest slowest repeats moved rate copy"
+                            + " share speedup mse sqnr relative verification device memory driver kernels version"
+                            + " started",
+                    "",
+                    ".definition"),
+            family(
+                    "obstacle.",
+                    "driver_missing no_device driver_too_old kernels_rejected self_test_failed no_kernel out_of_memory"
+                            + " device_lost launch_timeout library_missing worker_missing worker_version worker_silent"
+                            + " worker_garbage worker_ended path_refused wrong_request failed",
+                    "",
+                    ".remedy"));
 
     /// What is the same word, name or sign in every language.
     private static final Set<String> SAME_EVERYWHERE = Set.of(
+            "backend.device",
+            "backend.ready",
+            "backend.unavailable",
             "board.card",
             "board.mse",
             "board.sqnr",
@@ -117,6 +140,12 @@ class MessagesTest {
             "numberline.next",
             "numberline.previous",
             "recipe.source",
+            "runs.figure.median",
+            "runs.figure.mse",
+            "runs.figure.rate",
+            "runs.figure.sqnr",
+            "runs.progress.run",
+            "runs.progress.share",
             "window.backend");
 
     private record Family(String beginning, List<String> names, List<String> endings) {

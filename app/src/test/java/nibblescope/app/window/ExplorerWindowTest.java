@@ -194,6 +194,14 @@ class ExplorerWindowTest {
     }
 
     @Test
+    void aRunOnTheProcessorsIsComparedWithTheReference() {
+        window.openSample();
+        Node runs = window.view(View.RUNS);
+        robot.clickOn("#run-start");
+        window.untilReads(runs, window.presentation.text("runs.result.equal"));
+    }
+
+    @Test
     void theThemeIsSwitchedWithItsStyleSheets() {
         window.openSample();
         for (View view : View.values()) {

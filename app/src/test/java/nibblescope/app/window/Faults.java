@@ -44,7 +44,7 @@ public final class Faults implements BeforeEachCallback, AfterEachCallback {
                 "the threads of the program end",
                 () -> threads().stream()
                         .filter(thread -> !threadsBefore.contains(thread))
-                        .noneMatch(thread -> thread.getName().matches("runs|interactive-.*|cpu-backend-.*")));
+                        .noneMatch(thread -> thread.getName().matches("runs|interactive-.*|device-.*|cpu-backend-.*")));
     }
 
     private void thrown(Thread thread, Throwable fault) {

@@ -37,6 +37,9 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
     /// What the dialog for opening files answers.
     Optional<Path> chosenFile = Optional.empty();
 
+    /// What the dialog for files to write to answers.
+    Optional<Path> chosenTarget = Optional.empty();
+
     private final Workspace workspace = new Workspace(Platform::runLater);
     final Exploration exploration = workspace.exploration();
     private Optional<Stage> stage = Optional.empty();
@@ -59,7 +62,11 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
         WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
             Stage shown = new Stage();
             ExplorerWindow window = new ExplorerWindow(
-                    workspace, browse, presentation, new ExplorerWindow.Host(() -> chosenFile, _ -> {}), SIZE);
+                    workspace,
+                    browse,
+                    presentation,
+                    new ExplorerWindow.Host(() -> chosenFile, _ -> chosenTarget, _ -> {}),
+                    SIZE);
             shown.setScene(window.scene());
             shown.setX(0);
             shown.setY(0);

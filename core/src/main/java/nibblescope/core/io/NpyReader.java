@@ -42,11 +42,11 @@ final class NpyReader {
     }
 
     /// @param unmap ends the memory of the bytes, which [#recognizes]
-    static TensorFile read(String file, MemorySegment bytes, Runnable unmap) throws TensorFileException {
+    static TensorTable read(String file, MemorySegment bytes, Runnable unmap) throws TensorFileException {
         return new NpyReader(file, bytes).read(unmap);
     }
 
-    private TensorFile read(Runnable unmap) throws TensorFileException {
+    private TensorTable read(Runnable unmap) throws TensorFileException {
         requireBytes(8);
         int major = bytes.get(JAVA_BYTE, 6);
         if (major < 1 || major > 3) {

@@ -37,11 +37,11 @@ final class SafetensorsReader {
     }
 
     /// @param unmap ends the memory of the bytes
-    static TensorFile read(String file, MemorySegment bytes, Runnable unmap) throws TensorFileException {
+    static TensorTable read(String file, MemorySegment bytes, Runnable unmap) throws TensorFileException {
         return new SafetensorsReader(file, bytes).read(unmap);
     }
 
-    private TensorFile read(Runnable unmap) throws TensorFileException {
+    private TensorTable read(Runnable unmap) throws TensorFileException {
         long headerBytes = headerBytes();
         SafetensorsHeader header = SafetensorsHeader.parse(
                 file, bytes.asSlice(LENGTH_BYTES, headerBytes).toArray(JAVA_BYTE));

@@ -23,7 +23,7 @@ public final class Samples {
                 throw new IllegalStateException("the sample " + MINI_LM + " is not packaged");
             }
             MemorySegment bytes = MemorySegment.ofArray(resource.readAllBytes()).asReadOnly();
-            return SafetensorsReader.read(MINI_LM, bytes, () -> {});
+            return SafetensorsReader.read(MINI_LM, bytes, () -> {}).at("sample:minilm");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TensorFileException e) {
@@ -70,7 +70,7 @@ public final class Samples {
                 -0.1f,
                 -4.8f,
                 1.0f);
-        return new TensorTable("preset blocks", List.of(a, b), Map.of(), () -> {});
+        return new TensorTable("preset blocks", List.of(a, b), Map.of(), () -> {}).at("sample:presets");
     }
 
     private static Tensor preset(String name, float... values) {

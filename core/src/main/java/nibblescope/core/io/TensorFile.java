@@ -17,6 +17,12 @@ public interface TensorFile extends AutoCloseable {
     /// The file name, without its folder: for messages and titles.
     String name();
 
+    /// What another process opens it by: an absolute path, or `sample:...` for one that comes with
+    /// the program; empty for tensors that lie in this process alone.
+    default Optional<String> source() {
+        return Optional.empty();
+    }
+
     /// What the file says of its tensors, in the order in which their elements lie in it.
     List<TensorInfo> tensors();
 

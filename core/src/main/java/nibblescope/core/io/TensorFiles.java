@@ -22,7 +22,8 @@ public final class TensorFiles {
         TensorFile opened = null;
         try {
             MemorySegment bytes = map(path, file, arena);
-            opened = read(file, bytes, () -> close(arena));
+            opened = read(file, bytes, () -> close(arena))
+                    .at(path.toAbsolutePath().normalize().toString());
             return opened;
         } finally {
             if (opened == null) {
@@ -34,7 +35,7 @@ public final class TensorFiles {
     /// Reads the format that the bytes are in.
     ///
     /// @param unmap ends the memory of the bytes
-    static TensorFile read(String file, MemorySegment bytes, Runnable unmap) throws TensorFileException {
+    static TensorTable read(String file, MemorySegment bytes, Runnable unmap) throws TensorFileException {
         return NpyReader.recognizes(bytes)
                 ? NpyReader.read(file, bytes, unmap)
                 : SafetensorsReader.read(file, bytes, unmap);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
@@ -54,6 +55,17 @@ class TensorFilesTest {
         file.close();
         file.close();
         assertThrows(IllegalStateException.class, () -> tensor.get(1));
+    }
+
+    @Test
+    void aFileSaysWhatAnotherProcessOpensItBy() throws Exception {
+        Path file = Files.write(folder.resolve("w"), TWO_FLOATS);
+        try (TensorFile open = TensorFiles.open(
+                folder.resolve("..").resolve(folder.getFileName()).resolve("w"))) {
+            assertEquals(Optional.of(file.toAbsolutePath().normalize().toString()), open.source());
+        }
+        assertEquals(Optional.of("sample:minilm"), Samples.miniLm().source());
+        assertEquals(Optional.of("sample:presets"), Samples.presetBlocks().source());
     }
 
     @Test
