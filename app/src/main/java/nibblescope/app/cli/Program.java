@@ -53,6 +53,7 @@ public final class Program {
                 .addSubcommand(new PlotCommand(out, services))
                 .addSubcommand(new DevicesCommand(out, services))
                 .addSubcommand(new RunCommand(out, services))
+                .addSubcommand(new BenchCommand(out, services))
                 .addSubcommand(new WorkerCommand(new WorkerCommand.Streams(in, out, err), services))
                 .registerConverter(Recipe.class, new RecipeIds())
                 .registerConverter(PlotRequest.Size.class, new Sizes())

@@ -95,9 +95,7 @@ final class RunCommand implements Callable<Integer> {
                 name.device(), repeats, source, recipes.getFirst().id(), verify);
         List<RunReport> reports;
         try (Cancellation cancellation = new Cancellation(services.interrupts());
-                Runner runner = name.host().isPresent()
-                        ? services.runners().onHost(name.host().get())
-                        : services.runners().here()) {
+                Runner runner = services.runners().of(name)) {
             reports = runner.run(request, cancellation);
         }
         for (RunReport report : reports) {

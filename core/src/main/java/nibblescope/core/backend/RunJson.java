@@ -41,6 +41,10 @@ public final class RunJson {
                 layer.recipes().forEach(json::writeString);
                 json.writeEndArray();
             }
+            case RunRequest.Bench bench -> {
+                begin("bench", request, json);
+                json.writeNumberProperty("elements", bench.elements());
+            }
         }
         json.writeEndObject();
     }
@@ -77,7 +81,8 @@ public final class RunJson {
                         source(fields.object("weights")),
                         source(fields.object("activations")),
                         fields.texts("recipes"));
-            default -> throw fields.refused("kind", kind, "quantize, decode or layer");
+            case "bench" -> new RunRequest.Bench(device, repeats, fields.count("elements"));
+            default -> throw fields.refused("kind", kind, "quantize, decode, layer or bench");
         };
         fields.end();
         return request;

@@ -32,6 +32,9 @@ public record RunReport(
     /// What was done.
     public enum Kind {
         QUANTIZE,
+        DEQUANTIZE,
+        /// From a mapped file to codes and scales in memory, by the clock.
+        STREAM,
         DECODE,
         LAYER
     }

@@ -36,4 +36,10 @@ public sealed interface RunRequest {
             recipes = java.util.List.copyOf(recipes);
         }
     }
+
+    /// Times all that a device does: every recipe with and without block errors, dequantizing, products
+    /// with packed weights, and a mapped file on its way through.
+    ///
+    /// @param elements BF16 numbers of the program's own making, or as many as fit
+    record Bench(String device, int repeats, long elements) implements RunRequest {}
 }

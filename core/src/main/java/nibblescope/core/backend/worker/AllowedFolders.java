@@ -40,6 +40,7 @@ public final class AllowedFolders {
             case RunRequest.Quantize q ->
                 new RunRequest.Quantize(q.device(), q.repeats(), check(q.device(), q.source()), q.recipe(), q.verify());
             case RunRequest.Decode decode -> decode;
+            case RunRequest.Bench bench -> bench;
             case RunRequest.Layer l ->
                 new RunRequest.Layer(
                         l.device(),

@@ -69,6 +69,7 @@ public final class LocalRunner implements CodesRunner {
             case RunRequest.Quantize quantize -> quantize(quantize, Optional.empty(), monitor);
             case RunRequest.Decode decode -> decode(decode, monitor);
             case RunRequest.Layer layer -> layer(layer, monitor);
+            case RunRequest.Bench bench -> bench(bench, monitor);
         };
     }
 
@@ -121,6 +122,13 @@ public final class LocalRunner implements CodesRunner {
         return on(
                 request,
                 (backend, receipt) -> products(backend).layer(request, weights, activations, receipt, monitor));
+    }
+
+    private List<RunReport> bench(RunRequest.Bench request, RunMonitor monitor) throws BackendException {
+        return on(
+                request,
+                (backend, receipt) ->
+                        new BenchRun(backend, request.elements(), request.repeats(), receipt, monitor).reports());
     }
 
     private static Products products(Backend backend) throws BackendException {
