@@ -22,21 +22,11 @@ enum RunFigure {
             Section.TIME,
             (report, _) -> Figures.milliseconds((double) report.timing().medianNanos()),
             report -> (double) report.timing().medianNanos()),
-    FASTEST(
-            Section.TIME,
-            (report, _) -> Figures.milliseconds(fastest(report)),
-            RunFigure::fastest),
-    SLOWEST(
-            Section.TIME,
-            (report, _) -> Figures.milliseconds(slowest(report)),
-            RunFigure::slowest),
-    REPEATS(
-            Section.TIME,
-            (report, _) -> Figures.count(report.timing().nanos().size())),
-    MOVED(
-            Section.TIME,
-            (report, _) -> Figures.bytes((double) report.timing().bytes()),
-            report -> (double) report.timing().bytes()),
+    FASTEST(Section.TIME, (report, _) -> Figures.milliseconds(fastest(report)), RunFigure::fastest),
+    SLOWEST(Section.TIME, (report, _) -> Figures.milliseconds(slowest(report)), RunFigure::slowest),
+    REPEATS(Section.TIME, (report, _) -> Figures.count(report.timing().nanos().size())),
+    MOVED(Section.TIME, (report, _) -> Figures.bytes((double) report.timing().bytes()), report ->
+            (double) report.timing().bytes()),
     RATE(
             Section.TIME,
             (report, _) -> Figures.gigabytesPerSecond(report.timing().bytesPerSecond()),
@@ -84,8 +74,7 @@ enum RunFigure {
     }
 
     /// @param number of which a ratio says something
-    RunFigure(
-            Section section, BiFunction<RunReport, Presentation, String> text, ToDoubleFunction<RunReport> number) {
+    RunFigure(Section section, BiFunction<RunReport, Presentation, String> text, ToDoubleFunction<RunReport> number) {
         this.section = section;
         this.text = text;
         this.number = number;
@@ -110,7 +99,7 @@ enum RunFigure {
         if (!Double.isFinite(ratio)) {
             return "";
         }
-        return ratio < 0.01 || ratio >= 1000 ? "%.2e×".formatted(ratio) : "%.3f×".formatted(ratio);
+        return String.format(Locale.ROOT, ratio < 0.01 || ratio >= 1000 ? "%.2e×" : "%.3f×", ratio);
     }
 
     private static double fastest(RunReport report) {

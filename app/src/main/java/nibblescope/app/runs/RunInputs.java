@@ -122,9 +122,7 @@ public final class RunInputs implements AutoCloseable {
         products.set(List.copyOf(shapes));
         // Who has chosen the tensor's shape means that of the next tensor too.
         product.set(
-                shapes.contains(chosen)
-                        ? chosen
-                        : shapes.getLast().ofTensor() ? shapes.getLast() : shapes.getFirst());
+                shapes.contains(chosen) ? chosen : shapes.getLast().ofTensor() ? shapes.getLast() : shapes.getFirst());
         Optional<TensorInfo> chosenActivations = activations.get();
         activationChoices.set(List.copyOf(fitting));
         activations.set(fitting.contains(chosenActivations) ? chosenActivations : Optional.empty());
@@ -239,8 +237,7 @@ public final class RunInputs implements AutoCloseable {
         if (source().isPresent()) {
             return Preparation.NONE;
         }
-        List<Tensor> written =
-                read.stream().map(file().file()::tensor).toList();
+        List<Tensor> written = read.stream().map(file().file()::tensor).toList();
         return () -> {
             for (Tensor tensor : written) {
                 copies.write(tensor);

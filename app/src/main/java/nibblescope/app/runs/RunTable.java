@@ -103,8 +103,7 @@ final class RunTable extends TableView<RunEntry> {
 
     private TableColumn<RunEntry, String> add(String id, double width, Function<RunEntry, String> text) {
         TableColumn<RunEntry, String> column = new TableColumn<>();
-        column.setCellValueFactory(
-                row -> row.getValue().stateProperty().map(_ -> text.apply(row.getValue())));
+        column.setCellValueFactory(row -> row.getValue().stateProperty().map(_ -> text.apply(row.getValue())));
         column.setCellFactory(_ -> new TextCell());
         head(column, id, width);
         getColumns().add(column);
@@ -116,9 +115,8 @@ final class RunTable extends TableView<RunEntry> {
         TableColumn<RunEntry, Number> column = new TableColumn<>();
         column.setCellValueFactory(row -> row.getValue()
                 .stateProperty()
-                .map(state -> state instanceof RunState.Done(RunReport report)
-                        ? number.applyAsDouble(report)
-                        : Double.NaN));
+                .map(state ->
+                        state instanceof RunState.Done(RunReport report) ? number.applyAsDouble(report) : Double.NaN));
         column.setCellFactory(_ -> new TableCell<>() {
             @Override
             protected void updateItem(@Nullable Number value, boolean empty) {
@@ -193,8 +191,8 @@ final class RunTable extends TableView<RunEntry> {
                 case null -> states.brief(state);
                 case Verification.NotAsked _ -> presentation.text("runs.result.done");
                 case Verification.AllEqual _ -> presentation.text("runs.result.equal");
-                case Verification.Differs(long block, _, _, _) ->
-                    presentation.text("runs.result.differs", Figures.count(block));
+                case Verification.Differs differs ->
+                    presentation.text("runs.result.differs", Figures.count(differs.block()));
             };
         }
 
