@@ -86,9 +86,9 @@ public final class ExplorerApp extends Application {
         stage.setWidth(width);
         stage.setHeight(height);
         if (before != null) {
+            now.workspace().resume(before.workspace());
             now.window().show(before.window().shown());
             now.browse().resume(before.browse());
-            now.workspace().resume(before.workspace());
             before.workspace().close();
         }
     }

@@ -60,34 +60,17 @@ final class RunControls extends VBox {
         inputs = model.inputs();
         getStyleClass().add("runs-controls");
         quantized = labelled("runs.tensor", subject);
-        product = labelled(
-                "runs.product",
-                combo("run-product", inputs.productsProperty(), inputs.productProperty(), this::productText));
+        product = labelled("runs.product", products());
         vectors =
                 labelled("runs.vectors", spinner("run-vectors", inputs.vectorsProperty(), RunsModel.MOST_VECTORS, 62));
-        activations = labelled(
-                "runs.activations",
-                combo(
-                        "run-activations",
-                        inputs.activationChoicesProperty(),
-                        inputs.activationsProperty(),
-                        this::activationsText));
-        TextField path = new TextField();
-        path.setId("run-file");
-        path.setPrefColumnCount(28);
-        path.textProperty().bindBidirectional(inputs.fileThereProperty());
-        fileThere = labelled("runs.file", path);
-        CheckBox bytes = new CheckBox(presentation.text("runs.verify"));
-        bytes.setId("run-verify");
-        bytes.setTooltip(new Tooltip(presentation.text("runs.verify.definition")));
-        bytes.selectedProperty().bindBidirectional(model.verifyProperty());
-        verify = new HBox(bytes);
-        verify.setAlignment(Pos.CENTER_LEFT);
-        subject.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        activations = labelled("runs.activations", activationChoices());
+        fileThere = labelled("runs.file", path());
+        verify = verification();
         // So that the box for the bytes stands beside it even in a small window.
         parameters
                 .widthProperty()
                 .subscribe(width -> subject.setMaxWidth(Math.max(LEAST_NAME_WIDTH, width.doubleValue() - BOX_WIDTH)));
+        subject.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         parameters.getStyleClass().add("runs-parameters");
         getChildren().addAll(kinds(), parameters, buttons());
         InvalidationListener update = _ -> update();
@@ -98,6 +81,36 @@ final class RunControls extends VBox {
         inputs.tensorProperty().addListener(update);
         inputs.recipeProperty().addListener(update);
         update();
+    }
+
+    private ComboBox<Product> products() {
+        return combo("run-product", inputs.productsProperty(), inputs.productProperty(), this::productText);
+    }
+
+    private ComboBox<Optional<TensorInfo>> activationChoices() {
+        return combo(
+                "run-activations",
+                inputs.activationChoicesProperty(),
+                inputs.activationsProperty(),
+                this::activationsText);
+    }
+
+    private TextField path() {
+        TextField path = new TextField();
+        path.setId("run-file");
+        path.setPrefColumnCount(28);
+        path.textProperty().bindBidirectional(inputs.fileThereProperty());
+        return path;
+    }
+
+    private HBox verification() {
+        CheckBox bytes = new CheckBox(presentation.text("runs.verify"));
+        bytes.setId("run-verify");
+        bytes.setTooltip(new Tooltip(presentation.text("runs.verify.definition")));
+        bytes.selectedProperty().bindBidirectional(model.verifyProperty());
+        HBox box = new HBox(bytes);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
     }
 
     private HBox kinds() {
@@ -123,7 +136,6 @@ final class RunControls extends VBox {
 
     private HBox buttons() {
         start.setId("run-start");
-        start.setDefaultButton(false);
         start.getStyleClass().add("runs-start");
         start.setMinWidth(USE_PREF_SIZE);
         start.setOnAction(_ -> model.start());
@@ -248,7 +260,10 @@ final class RunControls extends VBox {
         if (readsFile && inputs.needsFileThere()) {
             parameters.getChildren().add(fileThere);
         }
-        Kind kind = model.kindProperty().get();
+        updateButtons(model.kindProperty().get());
+    }
+
+    private void updateButtons(Kind kind) {
         start.setText(
                 switch (kind) {
                     case QUANTIZE ->

@@ -99,7 +99,7 @@ enum RunFigure {
         if (!Double.isFinite(ratio)) {
             return "";
         }
-        return ratio < 0.01 || ratio >= 1000 ? "%.2e×".formatted(ratio) : "%.3f×".formatted(ratio);
+        return String.format(Locale.ROOT, ratio < 0.01 || ratio >= 1000 ? "%.2e×" : "%.3f×", ratio);
     }
 
     private static double fastest(RunReport report) {

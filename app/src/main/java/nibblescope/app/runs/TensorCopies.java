@@ -8,10 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import nibblescope.core.io.SafetensorsWriter;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
@@ -23,16 +24,18 @@ final class TensorCopies implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
     private final Path folder;
-    private final Map<Tensor, Path> files = new HashMap<>();
+    private final Map<Tensor, Path> files = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
 
     /// @param temporary where temporary files go
     TensorCopies(Path temporary) {
         folder = temporary.resolve("nibblescope-" + UUID.randomUUID());
     }
 
-    /// The file that a tensor has or will have.
-    synchronized Path file(Tensor tensor) {
-        return files.computeIfAbsent(tensor, _ -> folder.resolve("tensor-%d.safetensors".formatted(files.size())));
+    /// The file that a tensor has or will have. Answers at once.
+    Path file(Tensor tensor) {
+        return files.computeIfAbsent(
+                tensor, _ -> folder.resolve("tensor-%d.safetensors".formatted(count.incrementAndGet())));
     }
 
     /// Writes the file of a tensor, unless it is there.
