@@ -16,9 +16,13 @@ import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
+import nibblescope.app.cli.Runners;
+import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Messages;
+import nibblescope.app.runs.Attachment;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.Workspace;
+import nibblescope.core.backend.Runner;
 import nibblescope.core.io.Input;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +60,7 @@ public final class ExplorerApp extends Application {
     private Shown show(Stage stage, Locale language) {
         // The words of JavaFX's and ControlsFX's own parts follow it too.
         Locale.setDefault(Locale.Category.DISPLAY, language);
-        Workspace started = new Workspace(Platform::runLater);
+        Workspace started = new Workspace(Platform::runLater, ExplorerApp::runner);
         BrowseModel browse = new BrowseModel(started.exploration(), RecentFiles.in(preferences));
         Messages messages = new Messages(language);
         Presentation presentation = new Presentation(messages, theme());
@@ -74,6 +78,14 @@ public final class ExplorerApp extends Application {
         Shown now = new Shown(started, browse, window);
         shown = now;
         return now;
+    }
+
+    private static Runner runner(Attachment attachment) {
+        Runners runners = new SystemRunners();
+        return switch (attachment) {
+            case Attachment.Local _ -> runners.inChild(Launcher.class);
+            case Attachment.Host host -> runners.onHost(host.name());
+        };
     }
 
     /// Shows everything anew, and goes to where the user is.

@@ -29,7 +29,6 @@ import javafx.util.StringConverter;
 import nibblescope.app.chart.ChoiceButtons;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
-import nibblescope.core.backend.RunReport.Kind;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +113,8 @@ final class RunControls extends VBox {
     }
 
     private HBox kinds() {
-        ChoiceButtons<Kind> kinds = new ChoiceButtons<>(
-                List.of(Kind.values()),
+        ChoiceButtons<RunKind> kinds = new ChoiceButtons<>(
+                List.of(RunKind.values()),
                 model.kindProperty(),
                 kind -> presentation.text(key(kind)),
                 kind -> presentation.text(key(kind) + ".definition"));
@@ -130,7 +129,7 @@ final class RunControls extends VBox {
         return line;
     }
 
-    private static String key(Kind kind) {
+    private static String key(RunKind kind) {
         return "runs.kind." + kind.name().toLowerCase(Locale.ROOT);
     }
 
@@ -256,14 +255,14 @@ final class RunControls extends VBox {
             case LAYER -> List.of(quantized, activations);
         };
         parameters.getChildren().setAll(shown);
-        boolean readsFile = model.kindProperty().get() != Kind.DECODE;
+        boolean readsFile = model.kindProperty().get() != RunKind.DECODE;
         if (readsFile && inputs.needsFileThere()) {
             parameters.getChildren().add(fileThere);
         }
         updateButtons(model.kindProperty().get());
     }
 
-    private void updateButtons(Kind kind) {
+    private void updateButtons(RunKind kind) {
         start.setText(
                 switch (kind) {
                     case QUANTIZE ->
@@ -279,12 +278,12 @@ final class RunControls extends VBox {
         Optional<String> refused =
                 model.refusalProperty().get().map(r -> new BackendText(presentation).refusal(r, model.backends()));
         start.setDisable(refused.isPresent());
-        corners.setDisable(refused.isPresent() || kind != Kind.QUANTIZE);
+        corners.setDisable(refused.isPresent() || kind != RunKind.QUANTIZE);
         Tooltip.install(
                 startHolder, new Tooltip(refused.orElseGet(() -> presentation.text(key(kind) + ".definition"))));
         Tooltip.install(
                 cornersHolder,
                 new Tooltip(refused.orElseGet(() -> presentation.text(
-                        kind == Kind.QUANTIZE ? "runs.corners.definition" : "runs.corners.disabled"))));
+                        kind == RunKind.QUANTIZE ? "runs.corners.definition" : "runs.corners.disabled"))));
     }
 }

@@ -15,7 +15,6 @@ import javafx.beans.value.ObservableObjectValue;
 import nibblescope.app.runs.RunEntry.Preparation;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.OpenFile;
-import nibblescope.core.backend.RunReport.Kind;
 import nibblescope.core.backend.RunRequest;
 import nibblescope.core.backend.TensorSource;
 import nibblescope.core.quantize.Recipe;
@@ -138,7 +137,7 @@ public final class RunInputs implements AutoCloseable {
     }
 
     /// Why a run of a kind cannot begin; empty if it can.
-    Optional<Refusal> refusal(Kind kind) {
+    Optional<Refusal> refusal(RunKind kind) {
         return switch (kind) {
             case DECODE -> Optional.empty();
             case QUANTIZE -> ofTensor(false);

@@ -26,7 +26,6 @@ import nibblescope.app.study.Exploration;
 import nibblescope.app.task.LatestOnly;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.RunReport;
-import nibblescope.core.backend.RunReport.Kind;
 import nibblescope.core.quantize.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ public final class RunsModel implements AutoCloseable {
     private final LatestOnly<String> exporting;
     private final ObservableList<RunEntry> entries = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<List<RunEntry>> reported = new ReadOnlyObjectWrapper<>(List.of());
-    private final ObjectProperty<Kind> kind = new SimpleObjectProperty<>(Kind.QUANTIZE);
+    private final ObjectProperty<RunKind> kind = new SimpleObjectProperty<>(RunKind.QUANTIZE);
     private final IntegerProperty repeats = new SimpleIntegerProperty(10);
     private final BooleanProperty verify = new SimpleBooleanProperty(true);
     private final ReadOnlyObjectWrapper<Optional<Refusal>> refusal = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -115,7 +114,7 @@ public final class RunsModel implements AutoCloseable {
     }
 
     /// What the next run is to be.
-    public ObjectProperty<Kind> kindProperty() {
+    public ObjectProperty<RunKind> kindProperty() {
         return kind;
     }
 

@@ -14,6 +14,7 @@ import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.cli.DisplayException;
+import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
@@ -75,7 +76,8 @@ public final class Screenshots {
     }
 
     private static byte[] png(Shot shot) {
-        Workspace workspace = Snapshots.onFxThread(() -> new Workspace(Platform::runLater));
+        Workspace workspace =
+                Snapshots.onFxThread(() -> new Workspace(Platform::runLater, _ -> new SystemRunners().here()));
         try {
             ExplorerWindow window = Snapshots.onFxThread(() -> window(shot, workspace));
             Stage stage = Snapshots.onFxThread(() -> show(window, shot.size()));

@@ -10,6 +10,7 @@ import nibblescope.app.chart.Theme;
 import nibblescope.app.cli.DisplayException;
 import nibblescope.app.cli.PlotRequest;
 import nibblescope.app.cli.Plotter;
+import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Failures;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
@@ -30,7 +31,8 @@ public final class ViewPlotter implements Plotter {
     @Override
     public byte[] png(PlotRequest request) throws DisplayException {
         Snapshots.start();
-        Workspace workspace = Snapshots.onFxThread(() -> new Workspace(Platform::runLater));
+        Workspace workspace =
+                Snapshots.onFxThread(() -> new Workspace(Platform::runLater, _ -> new SystemRunners().here()));
         try {
             View.Shown shown = Snapshots.onFxThread(() -> show(request, workspace));
             Scene scene = Snapshots.onFxThread(() -> scene(request, shown));

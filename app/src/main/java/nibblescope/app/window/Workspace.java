@@ -1,7 +1,6 @@
 package nibblescope.app.window;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import nibblescope.app.runs.Attachment;
@@ -10,7 +9,7 @@ import nibblescope.app.runs.RunsModel;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.task.Workers;
 import nibblescope.core.backend.Backend;
-import nibblescope.core.backend.RunReport;
+import nibblescope.core.backend.RunJson;
 import nibblescope.core.backend.Runner;
 import nibblescope.core.backend.cpu.CpuBackend;
 
@@ -24,10 +23,6 @@ public final class Workspace implements AutoCloseable {
     private final RunsModel runs;
 
     /// @param uiThread runs what changes the properties of models
-    public Workspace(Executor uiThread) {
-        this(uiThread, Workspace::runner);
-    }
-
     /// @param runner makes what does runs on a machine; see [BackendsModel]
     public Workspace(Executor uiThread, Function<Attachment, Runner> runner) {
         this.uiThread = uiThread;
@@ -39,19 +34,8 @@ public final class Workspace implements AutoCloseable {
                         workers.devices(),
                         uiThread,
                         Path.of(System.getProperty("java.io.tmpdir")),
-                        Workspace::json,
+                        RunJson::text,
                         System::nanoTime));
-    }
-
-    private static Runner runner(Attachment attachment) {
-        return switch (attachment) {
-            case Attachment.Local _ -> new ProcessorRunner();
-            case Attachment.Host host -> new UnreachableRunner(host.name());
-        };
-    }
-
-    private static String json(List<RunReport> reports) {
-        throw new UnsupportedOperationException("%d runs cannot be written as JSON".formatted(reports.size()));
     }
 
     public Exploration exploration() {

@@ -240,7 +240,7 @@ class RunsModelTest {
 
     @Test
     void aProductHasALineForEachKindOfWeights() {
-        model().kindProperty().set(Kind.DECODE);
+        model().kindProperty().set(RunKind.DECODE);
         assertEquals(Optional.empty(), model().refusalProperty().get(), "it needs no tensor");
         model().inputs().productProperty().set(Product.LAYERS.get(2));
         model().inputs().vectorsProperty().set(8);
@@ -264,7 +264,7 @@ class RunsModelTest {
     @Test
     void aLayerIsMultipliedWithATensorOfTheFileThatFits() {
         openSample();
-        model().kindProperty().set(Kind.LAYER);
+        model().kindProperty().set(RunKind.LAYER);
         List<String> fitting = model().inputs().activationChoicesProperty().get().stream()
                 .map(choice -> choice.map(info -> info.name()).orElse("synthetic"))
                 .toList();
@@ -301,9 +301,9 @@ class RunsModelTest {
         Tensor cube = Tensor.ofFloats("cube", new Shape(List.of(2L, 2L, 2L)), new float[8]);
         exploration.open(() -> new GeneratedFile("cube", cube));
         assertEquals(Optional.empty(), model().refusalProperty().get());
-        model().kindProperty().set(Kind.LAYER);
+        model().kindProperty().set(RunKind.LAYER);
         assertEquals(Optional.of(Refusal.NO_MATRIX), model().refusalProperty().get());
-        model().kindProperty().set(Kind.QUANTIZE);
+        model().kindProperty().set(RunKind.QUANTIZE);
         backends.attach(BOX);
         work();
         backends.chosenProperty().set(new Place(BOX, "cuda:0"));

@@ -17,6 +17,7 @@ import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
+import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.core.tensor.TensorInfo;
@@ -40,7 +41,7 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
     /// What the dialog for files to write to answers.
     Optional<Path> chosenTarget = Optional.empty();
 
-    private final Workspace workspace = new Workspace(Platform::runLater);
+    private final Workspace workspace = new Workspace(Platform::runLater, _ -> new SystemRunners().here());
     final Exploration exploration = workspace.exploration();
     private Optional<Stage> stage = Optional.empty();
     private Optional<ExplorerWindow> content = Optional.empty();

@@ -1,5 +1,6 @@
 package nibblescope.core.backend;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import nibblescope.core.backend.RunReport.Receipt;
@@ -7,6 +8,8 @@ import nibblescope.core.backend.RunReport.Verification;
 import nibblescope.core.backend.Runner.DeviceState;
 import nibblescope.core.tensor.DType;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Requests, reports and devices as JSON objects. JSON has no NaN and no infinity: such a number is
 /// written as null, and null is read as NaN. Reading is strict: a field that is missing, of another
@@ -92,6 +95,17 @@ public final class RunJson {
         TensorSource source = new TensorSource(fields.text("file"), fields.text("tensor"));
         fields.end();
         return source;
+    }
+
+    /// Reports as one JSON array.
+    public static String text(List<RunReport> reports) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartArray();
+            reports.forEach(report -> write(report, json));
+            json.writeEndArray();
+        }
+        return text.toString();
     }
 
     /// Writes a report. What follows from other fields, as the median, is written too.
