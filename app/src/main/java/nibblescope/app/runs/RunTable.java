@@ -45,8 +45,8 @@ final class RunTable extends TableView<RunEntry> {
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         setPlaceholder(new Label());
         add("number", 36, RunEntry::number).getStyleClass().add("number-column");
-        add("recipe", 124, RunEntry::recipe);
-        add("place", 100, entry -> entry.place().toString());
+        add("recipe", 118, RunEntry::recipe);
+        add("place", 106, entry -> entry.place().toString());
         getColumns().add(resultColumn());
         number("median", 64, report -> (double) report.timing().medianNanos(), Figures::milliseconds);
         number("rate", 56, report -> report.timing().bytesPerSecond(), Figures::gigabytesPerSecond);
