@@ -23,6 +23,7 @@ import nibblescope.app.runs.Attachment;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.Workspace;
 import nibblescope.core.backend.Runner;
+import nibblescope.core.backend.worker.WorkerClient;
 import nibblescope.core.io.Input;
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +81,11 @@ public final class ExplorerApp extends Application {
         return now;
     }
 
+    /// The devices of this machine are used in a child process: a driver that fails ends that one.
     private static Runner runner(Attachment attachment) {
         Runners runners = new SystemRunners();
         return switch (attachment) {
-            case Attachment.Local _ -> runners.inChild(Launcher.class);
+            case Attachment.Local _ -> new WorkerClient(Launcher.worker(), runners.release());
             case Attachment.Host host -> runners.onHost(host.name());
         };
     }

@@ -10,12 +10,6 @@ public interface Runners {
     /// A runner in this process.
     CodesRunner here();
 
-    /// A runner in a child process, which a driver that fails ends in place of this one. It may open
-    /// all files that the user may.
-    ///
-    /// @param main the class whose main method takes the commands
-    Runner inChild(Class<?> main);
-
     /// A runner on another host.
     ///
     /// @param host as ssh takes it

@@ -1,9 +1,5 @@
 package nibblescope.app.cli;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import nibblescope.core.backend.Runner;
 import nibblescope.core.backend.worker.CodesRunner;
 import nibblescope.core.backend.worker.Devices;
@@ -17,15 +13,6 @@ public record SystemRunners() implements Runners {
     @Override
     public CodesRunner here() {
         return new LocalRunner(Devices.kinds(), Program.version());
-    }
-
-    @Override
-    public Runner inChild(Class<?> main) {
-        List<String> arguments = new ArrayList<>(List.of("worker", "--stdio"));
-        for (Path root : FileSystems.getDefault().getRootDirectories()) {
-            arguments.addAll(List.of("--allow", root.toString()));
-        }
-        return new WorkerClient(WorkerLaunch.here(main, arguments.toArray(String[]::new)), release());
     }
 
     @Override
