@@ -106,7 +106,9 @@ DEVICE u32 e4m3(float s) {
 }
 
 DEVICE float e4m3_value(u32 code) {
-    return (code & 0x7Fu) == 0x7Fu ? real(0x7FC00000u) : __fmul_rn(real(code << 20), real(247u << 23));
+    u32 m = code & 0x7Fu;
+    if (m == 0x7Fu) return real(0x7FC00000u);
+    return real(bits(__fmul_rn(real(m << 20), real(247u << 23))) | (code & 0x80u) << 24);
 }
 
 DEVICE float e8m0_value(u32 code) {

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,10 +14,7 @@ import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.Measurement;
-import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.cpu.CpuBackend;
-import nibblescope.core.quantize.Dequantizer;
-import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.RunMonitor;
@@ -86,21 +80,7 @@ class KernelsOnDeviceTest {
     void dequantizedValuesAreThoseOfTheDequantizer() throws BackendException {
         for (Recipe recipe : RecipeCatalog.references()) {
             Tensor tensor = CudaTensors.random(Shape.of(1031, 83), DType.BF16, ByteOrder.LITTLE_ENDIAN, 50, true);
-            try (Arena arena = Arena.ofShared()) {
-                Job job = new Job(tensor, recipe, 3.7f, EnumSet.allOf(Job.Output.class));
-                RunResult run = device.run(job, arena, RunMonitor.NONE);
-                QuantizedTensor quantized = run.quantized().orElseThrow();
-                MemorySegment values = device.dequantize(quantized, run.quantizer(), arena, RunMonitor.NONE);
-                Dequantizer dequantizer = new Dequantizer(quantized, run.quantizer());
-                float[] block = new float[recipe.blockSize()];
-                long at = 0;
-                for (long i = 0; i < quantized.layout().blocks(); i++) {
-                    int length = dequantizer.dequantize(i, block, 0);
-                    for (int j = 0; j < length; j++) {
-                        assertEquals(block[j], values.getAtIndex(ValueLayout.JAVA_FLOAT, at++), recipe::id);
-                    }
-                }
-            }
+            SameRuns.assertDequantizes(device, recipe, tensor);
         }
     }
 

@@ -1,5 +1,6 @@
 package nibblescope.core.backend.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -7,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nibblescope.core.backend.BackendException;
@@ -83,10 +85,12 @@ class KernelsOnHostTest {
     }
 
     private void compare(Recipe recipe) throws BackendException {
-        CudaBackend device = java.util.Objects.requireNonNull(backend);
+        CudaBackend device = Objects.requireNonNull(backend);
         for (Tensor tensor : tensors()) {
             SameRuns.assertSame(processors, device, recipe, tensor);
         }
+        SameRuns.assertDequantizes(device, recipe, tensors().getLast());
+        assertEquals(List.of(), device.disabledKernels());
     }
 
     /// Full and ragged rows, of plain values and of all there are.

@@ -3,12 +3,15 @@ package nibblescope.core.backend.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.EnumSet;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.BlockErrors;
+import nibblescope.core.quantize.Dequantizer;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
@@ -40,5 +43,24 @@ final class SameRuns {
         assertEquals(-1, errors.nonFinite().mismatch(foundErrors.nonFinite()), what + ", not finite");
         // Doubles of records are equal where their bits are.
         assertEquals(expected.summary(), found.summary(), what);
+    }
+
+    /// Asserts that a device dequantizes what it has quantized as the dequantizer does.
+    static void assertDequantizes(CudaBackend device, Recipe recipe, Tensor tensor) throws BackendException {
+        try (Arena arena = Arena.ofShared()) {
+            Job job = new Job(tensor, recipe, 3.7f, EnumSet.allOf(Job.Output.class));
+            RunResult run = device.run(job, arena, RunMonitor.NONE);
+            QuantizedTensor quantized = run.quantized().orElseThrow();
+            MemorySegment values = device.dequantize(quantized, run.quantizer(), arena, RunMonitor.NONE);
+            Dequantizer dequantizer = new Dequantizer(quantized, run.quantizer());
+            float[] block = new float[recipe.blockSize()];
+            long at = 0;
+            for (long i = 0; i < quantized.layout().blocks(); i++) {
+                int length = dequantizer.dequantize(i, block, 0);
+                for (int j = 0; j < length; j++) {
+                    assertEquals(block[j], values.getAtIndex(ValueLayout.JAVA_FLOAT, at++), recipe::id);
+                }
+            }
+        }
     }
 }
