@@ -28,6 +28,7 @@ class RunJsonTest {
     private static final List<RunRequest> REQUESTS = List.of(
             new RunRequest.Quantize("cuda:0", 5, SOURCE, "nvfp4-torchao", true),
             new RunRequest.Decode("cuda:1", 20, 28672, 8192, 8),
+            new RunRequest.Bench("cuda:0", 9, 1L << 30),
             new RunRequest.Layer(
                     "cpu", 1, SOURCE, new TensorSource("synthetic", "7"), List.of("e4m3-16", "nvfp4-modelopt")));
 
@@ -122,7 +123,7 @@ class RunJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"kind\":\"quantize\" | \"kind\":\"crunch\" | kind is \"crunch\", quantize, decode or layer is expected",
+                "\"kind\":\"quantize\" | \"kind\":\"crunch\" | kind is \"crunch\", quantize, decode, layer or bench is expected",
                 "\"repeats\":5 | \"repeats\":-5 | repeats is -5, a whole number from 0",
                 "\"repeats\":5 | \"repeats\":5.5 | repeats is 5.5, a whole number from 0",
                 "\"repeats\":5 | \"repeats\":4294967296 | repeats is 4294967296, a whole number below 2^31",

@@ -1,5 +1,6 @@
 package nibblescope.core.backend.cuda;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import nibblescope.core.backend.BackendException;
@@ -211,6 +212,16 @@ record Failures(String backendId) {
                 "%s is not there, or does not start on this device: %s".formatted(library, places),
                 "correct the system property %s, or leave it out".formatted(property),
                 null);
+    }
+
+    /// Kernels of the user's that the compiler refuses; its log is all that helps.
+    BackendException kernelsDoNotCompile(Path file, CudaException e) {
+        return failure(
+                Obstacle.KERNELS_REJECTED,
+                "%s does not compile: %s"
+                        .formatted(file, String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " ")),
+                "correct it, or leave the system property %s out".formatted(KernelSource.PROPERTY),
+                e);
     }
 
     /// A request that no kernel can meet.

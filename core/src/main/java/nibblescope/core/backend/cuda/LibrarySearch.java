@@ -65,7 +65,9 @@ record LibrarySearch(Optional<String> explicit, Map<String, String> environment,
     }
 
     private List<String> names(String library) {
-        String pattern = windows ? "%s64_%d.dll" : "lib%s.so.%d";
+        // On Windows the compiler's name has its minor version too, which is that of the first release.
+        String onWindows = library.equals(Nvrtc.LIBRARY) ? "%s64_%d0_0.dll" : "%s64_%d.dll";
+        String pattern = windows ? onWindows : "lib%s.so.%d";
         return VERSIONS.stream()
                 .map(version -> pattern.formatted(library, version))
                 .toList();
@@ -111,7 +113,8 @@ record LibrarySearch(Optional<String> explicit, Map<String, String> environment,
                 .flatMap(nvidia -> List.of(
                         nvidia.resolve("cu13", kind),
                         nvidia.resolve("cu13", kind, "x86_64"),
-                        nvidia.resolve("cublas", kind))
+                        nvidia.resolve("cublas", kind),
+                        nvidia.resolve("cuda_nvrtc", kind))
                         .stream())
                 .toList();
     }

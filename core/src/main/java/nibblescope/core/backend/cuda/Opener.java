@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nibblescope.core.backend.BackendException;
@@ -15,12 +14,11 @@ import nibblescope.core.backend.BackendException;
 /// @param source      of the driver
 /// @param kernels     that are loaded
 /// @param versionFile where Linux tells the driver's own version
-record Opener(DriverSource source, Supplier<Optional<Ptx>> kernels, Path versionFile) {
+record Opener(DriverSource source, KernelSource kernels, Path versionFile) {
     /// With the driver that is installed and the kernels that are packaged.
     static final Opener INSTALLED =
-            new Opener(LibCuda::load, () -> Ptx.packaged(Opener.KERNELS), Path.of("/proc/driver/nvidia/version"));
+            new Opener(LibCuda::load, KernelSource.installed(), Path.of("/proc/driver/nvidia/version"));
 
-    private static final String KERNELS = "quantize.ptx";
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
     private static final Pattern VERSION = Pattern.compile("\\b\\d{3}\\.\\d+(\\.\\d+)?\\b");
@@ -55,7 +53,7 @@ record Opener(DriverSource source, Supplier<Optional<Ptx>> kernels, Path version
 
     /// Opens a device on this thread.
     Gpu open(int ordinal, String id, Failures failures) throws CudaException, BackendException {
-        Ptx ptx = kernels.get().orElseThrow(() -> failures.kernelsMissing(KERNELS));
+        Ptx ptx = kernels.load(failures).orElseThrow(() -> failures.kernelsMissing(KernelSource.PACKAGED));
         Driver driver = driver(failures);
         int version = driver.version();
         if (version < ptx.leastDriver()) {

@@ -34,6 +34,12 @@ record Ptx(String text, String sourceHash, int version, int capability) {
         }
     }
 
+    /// What a compiler has written, under the oldest version of PTX that has all that the kernels use:
+    /// one that names its own is refused by drivers older than it.
+    static String lowered(String text) {
+        return VERSION.matcher(text).replaceFirst(".version 6.4");
+    }
+
     /// Reads what a text says of itself.
     static Ptx of(String text) {
         Matcher version = find(VERSION, text);

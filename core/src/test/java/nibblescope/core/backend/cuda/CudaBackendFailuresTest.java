@@ -86,7 +86,7 @@ class CudaBackendFailuresTest {
     }
 
     private static Opener opener(Opener.DriverSource source) {
-        return new Opener(source, () -> Optional.of(FakeDriver.PTX), Path.of("no such file"));
+        return new Opener(source, _ -> Optional.of(FakeDriver.PTX), Path.of("no such file"));
     }
 
     @Test
@@ -94,7 +94,7 @@ class CudaBackendFailuresTest {
         Path version = Files.writeString(
                 folder.resolve("version"),
                 "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.159.04  Release Build\nGCC 12.3.0\n");
-        Opener opener = new Opener(() -> Optional.of(driver), () -> Optional.of(FakeDriver.PTX), version);
+        Opener opener = new Opener(() -> Optional.of(driver), _ -> Optional.of(FakeDriver.PTX), version);
         driver.devices = 2;
         Device expected = new Device(
                 "cuda:1", "Fake 4000, 8.0 GiB", "CUDA 13.0, driver 580.159.04", FakeDriver.PTX.sourceHash(), 8L << 30);
@@ -187,7 +187,7 @@ class CudaBackendFailuresTest {
 
     @Test
     void aProgramBuiltWithoutKernelsSaysSo() {
-        Opener opener = new Opener(() -> Optional.of(driver), Optional::empty, Path.of("no such file"));
+        Opener opener = new Opener(() -> Optional.of(driver), _ -> Optional.empty(), Path.of("no such file"));
         try (CudaBackend without = new CudaBackend(0, opener, SMALL_CHUNKS)) {
             assertEquals(
                     Obstacle.KERNELS_REJECTED, failure(without, "nvfp4-torchao").obstacle());

@@ -75,7 +75,7 @@ final class FakeDriver implements Driver {
     }
 
     static Opener opener(FakeDriver driver) {
-        return new Opener(() -> Optional.of(driver), () -> Optional.of(PTX), java.nio.file.Path.of("no such file"));
+        return new Opener(() -> Optional.of(driver), _ -> Optional.of(PTX), java.nio.file.Path.of("no such file"));
     }
 
     static CudaException error(int code) {

@@ -17,6 +17,7 @@ import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.FractionalRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
@@ -50,7 +51,7 @@ class KernelsOnHostTest {
         Ptx ptx = Ptx.packaged("quantize.ptx").orElseThrow();
         HostDriver compiled = new HostDriver(SOURCE, ptx.text(), folder);
         driver = compiled;
-        Opener opener = new Opener(() -> Optional.of(compiled), () -> Optional.of(ptx), folder.resolve("none"));
+        Opener opener = new Opener(() -> Optional.of(compiled), _ -> Optional.of(ptx), folder.resolve("none"));
         backend = new CudaBackend(0, opener, new Limits(Limits.LEAST_CHUNK_BYTES, Long.MAX_VALUE, 2));
     }
 
@@ -82,6 +83,24 @@ class KernelsOnHostTest {
                 all.specials(),
                 all.packing(),
                 all.provenance()));
+    }
+
+    @Test
+    void whatIsDequantizedToBeTimedIsCheckedAtBothEnds() throws BackendException {
+        CudaBackend device = Objects.requireNonNull(backend);
+        for (String id : List.of("nvfp4-torchao", "mxfp4-torchao-rceil", "nvfp4-transformer-engine")) {
+            Recipe recipe = RecipeCatalog.find(id).orElseThrow();
+            long blocks = (1L << 14) / recipe.blockSize();
+            long stored = (1L << 14) / 2 + blocks;
+            assertEquals(
+                    stored + 4 * (1 << 14),
+                    device.measureDequantize(recipe, 1 << 14, DType.F32, 2, RunMonitor.NONE)
+                            .bytes());
+            assertEquals(
+                    stored + 2 * (1 << 14),
+                    device.measureDequantize(recipe, 1 << 14, DType.BF16, 2, RunMonitor.NONE)
+                            .bytes());
+        }
     }
 
     private void compare(Recipe recipe) throws BackendException {

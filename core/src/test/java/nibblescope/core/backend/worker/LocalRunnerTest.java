@@ -63,6 +63,33 @@ class LocalRunnerTest {
     }
 
     @Test
+    void aBenchTimesEveryRecipeTwiceAndAMappedFileOnItsWay() throws Exception {
+        List<RunReport> reports;
+        try (LocalRunner runner = runner(TestRuns.cpu())) {
+            reports = runner.run(new RunRequest.Bench("cpu", 2, 8192), RunMonitor.NONE);
+        }
+        List<RunReport> quantized = reports.stream()
+                .filter(report -> report.kind() == RunReport.Kind.QUANTIZE)
+                .toList();
+        int references = RecipeCatalog.all().size() - RecipeCatalog.corners().size();
+        assertEquals(2 * (references + 4), quantized.size());
+        List<RunReport> torchao = quantized.stream()
+                .filter(report -> report.recipe().equals("nvfp4-torchao"))
+                .toList();
+        // 8192 BF16 values read, 4096 bytes of codes and 512 of scales written, then errors too.
+        assertEquals(16_384 + 4096 + 512, torchao.getFirst().timing().bytes());
+        assertEquals(16_384 + 4096 + 512 + 4 * 512, torchao.getLast().timing().bytes());
+        List<RunReport> streamed = reports.stream()
+                .filter(report -> report.kind() == RunReport.Kind.STREAM)
+                .toList();
+        assertEquals(2, streamed.size());
+        for (RunReport report : streamed) {
+            assertEquals(16_384, report.timing().bytes());
+            assertEquals(2, report.timing().nanos().size());
+        }
+    }
+
+    @Test
     void aReportSaysWhatWasRunAndOnWhat() throws Exception {
         Instant before = Instant.now();
         RunReport report = run(new RunRequest.Quantize("cpu", 3, TestRuns.PRESETS, "e4m3-16-one-level", true));
