@@ -12,6 +12,7 @@ import nibblescope.core.backend.RunRequest;
 import nibblescope.core.backend.Runner;
 import nibblescope.core.backend.worker.BackendName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Times all that a device does.
@@ -20,7 +21,6 @@ import picocli.CommandLine.Option;
         description = "Times every recipe on a device, dequantizing, products with packed weights, and a mapped file on"
                 + " its way through, against the device's own copy speed. What is timed is checked.")
 final class BenchCommand implements Callable<Integer> {
-    private static final int MOST_REPEATS = 10_000;
     private static final long MOST_ELEMENTS = 1L << 36;
     private static final long GPU_ELEMENTS = 1L << 30;
     private static final long CPU_ELEMENTS = 1L << 22;
@@ -28,25 +28,14 @@ final class BenchCommand implements Callable<Integer> {
     private final PrintStream out;
     private final Services services;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "BACKEND",
-            defaultValue = "cpu",
-            description = "What to time, as `run` has it. Default: ${DEFAULT-VALUE}.")
-    private String backend = "";
+    @Mixin
+    private DeviceOptions device = new DeviceOptions();
 
     @Option(
             names = "--elements",
             paramLabel = "N",
             description = "Elements to quantize. Default: 2^30 on a GPU, 2^22 on processors.")
     private long elements;
-
-    @Option(
-            names = "--repeat",
-            paramLabel = "N",
-            defaultValue = "9",
-            description = "How often each is timed, after a warm-up. Default: ${DEFAULT-VALUE}.")
-    private int repeats;
 
     @Option(names = "--json", description = "Print a JSON array; numbers that are not finite are null.")
     private boolean json;
@@ -58,15 +47,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, BackendException {
-        BackendName name;
-        try {
-            name = BackendName.parse(backend);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("--backend " + e.getMessage());
-        }
-        if (repeats < 1 || repeats > MOST_REPEATS) {
-            throw new InputException("--repeat %d is not 1 to %d".formatted(repeats, MOST_REPEATS));
-        }
+        BackendName name = device.backend();
+        int repeats = device.repeats();
         long count = elements != 0 ? elements : name.device().equals("cpu") ? CPU_ELEMENTS : GPU_ELEMENTS;
         if (count < 1 || count > MOST_ELEMENTS) {
             throw new InputException("--elements %d is not 1 to %d".formatted(count, MOST_ELEMENTS));
@@ -89,12 +71,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void print(List<RunReport> reports) {
-        Device device = reports.getFirst().receipt().device();
+        Device on = reports.getFirst().receipt().device();
         out.println("%s: %s, %s; its own copy reaches %.0f GB/s, read and written"
                 .formatted(
-                        device.id(),
-                        device.name(),
-                        device.driver(),
+                        on.id(),
+                        on.name(),
+                        on.driver(),
                         reports.getFirst().timing().copyBytesPerSecond() / 1e9));
         out.println();
         Table table = new Table(2);

@@ -18,6 +18,7 @@ import nibblescope.core.backend.worker.BackendName;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.Recipe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +35,6 @@ import picocli.CommandLine.Parameters;
             "  ssh:HOST/DEVICE   a device of another host: cpu, cuda:N"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_REPEATS = 10_000;
-
     private final PrintStream out;
     private final Services services;
 
@@ -53,19 +52,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Recipe to run. `recipes` lists them.")
     private List<Recipe> recipes = List.of();
 
-    @Option(
-            names = "--backend",
-            paramLabel = "BACKEND",
-            defaultValue = "cpu",
-            description = "What to run on, see below. Default: ${DEFAULT-VALUE}.")
-    private String backend = "";
-
-    @Option(
-            names = "--repeat",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "How often it is timed, after a warm-up. Default: ${DEFAULT-VALUE}.")
-    private int repeats;
+    @Mixin
+    private DeviceOptions device = new DeviceOptions();
 
     @Option(
             names = "--verify",
@@ -83,10 +71,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, BackendException {
-        BackendName name = backendName();
-        if (repeats < 1 || repeats > MOST_REPEATS) {
-            throw new InputException("--repeat %d is not 1 to %d".formatted(repeats, MOST_REPEATS));
-        }
+        BackendName name = device.backend();
+        int repeats = device.repeats();
         if (recipes.size() != 1) {
             throw new InputException("one --recipe is run at a time, not " + recipes.size());
         }
@@ -109,14 +95,6 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private BackendName backendName() throws InputException {
-        try {
-            return BackendName.parse(backend);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("--backend " + e.getMessage());
-        }
-    }
-
     /// The tensor, which has to be there.
     private TensorSource localSource() throws InputException {
         try (TensorFile opened = Tensors.open(file)) {
@@ -125,13 +103,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void print(RunReport report) {
-        Device device = report.receipt().device();
+        Device on = report.receipt().device();
         Table table = new Table(3);
         table.row("tensor", "recipe", "device", "elements", "ms", "GB/s", "of copy (%)", "MSE", "SQNR (dB)");
         table.row(
                 report.subject(),
                 report.recipe(),
-                device.id(),
+                on.id(),
                 Long.toString(report.elements()),
                 figure("%.3f", report.timing().medianNanos() / 1e6),
                 figure("%.1f", report.timing().bytesPerSecond() / 1e9),
@@ -147,10 +125,10 @@ final class RunCommand implements Callable<Integer> {
         }
         out.println("receipt: %s, %s, %s, kernels %s, Nibblescope %s, %s"
                 .formatted(
-                        device.id(),
-                        device.name(),
-                        device.driver(),
-                        device.kernels().isEmpty() ? "none" : device.kernels(),
+                        on.id(),
+                        on.name(),
+                        on.driver(),
+                        on.kernels().isEmpty() ? "none" : on.kernels(),
                         report.receipt().programVersion(),
                         report.receipt().started()));
     }
