@@ -8,12 +8,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Random;
+import nibblescope.core.quantize.BlockScaling;
+import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
 
-/// Random tensors of every dtype that is quantized and of both byte orders.
+/// Random tensors of every dtype that is quantized and of both byte orders, and what else tests of
+/// kernels run.
 final class CudaTensors {
     private CudaTensors() {}
 
@@ -28,6 +34,20 @@ final class CudaTensors {
         }
         String name = "%s %s %s, seed %d".formatted(dtype, order, shape, seed);
         return new Tensor(new TensorInfo(name, dtype, shape), data, order);
+    }
+
+    /// A search over the codes around the rounded one, of which the catalog has none.
+    static Recipe searchInAWindow() {
+        Recipe all = RecipeCatalog.find("nvfp4-torchao-search").orElseThrow();
+        return new Recipe(
+                "window",
+                all.elements(),
+                new BlockScaling.TwoLevel(16, FractionalRule.TORCHAO, new ScaleChoice.Search(-2, 3)),
+                all.arithmetic(),
+                all.rounding(),
+                all.specials(),
+                all.packing(),
+                all.provenance());
     }
 
     private static double anyValue(Random random) {

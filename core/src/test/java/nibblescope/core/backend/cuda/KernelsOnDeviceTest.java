@@ -77,6 +77,15 @@ class KernelsOnDeviceTest {
     }
 
     @Test
+    void aSearchInAWindowGivesTheBitsOfTheProcessors() throws BackendException {
+        for (Tensor tensor : tensors()) {
+            if (tensor.elements() < 1 << 18) {
+                SameRuns.assertSame(processors, device, CudaTensors.searchInAWindow(), tensor);
+            }
+        }
+    }
+
+    @Test
     void dequantizedValuesAreThoseOfTheDequantizer() throws BackendException {
         for (Recipe recipe : RecipeCatalog.references()) {
             Tensor tensor = CudaTensors.random(Shape.of(1031, 83), DType.BF16, ByteOrder.LITTLE_ENDIAN, 50, true);

@@ -13,12 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.cpu.CpuBackend;
-import nibblescope.core.quantize.BlockScaling;
-import nibblescope.core.quantize.FractionalRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.RunMonitor;
-import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
@@ -73,16 +70,7 @@ class KernelsOnHostTest {
 
     @Test
     void aSearchInAWindowGivesTheBitsOfTheProcessors() throws BackendException {
-        Recipe all = RecipeCatalog.find("nvfp4-torchao-search").orElseThrow();
-        compare(new Recipe(
-                "window",
-                all.elements(),
-                new BlockScaling.TwoLevel(16, FractionalRule.TORCHAO, new ScaleChoice.Search(-2, 3)),
-                all.arithmetic(),
-                all.rounding(),
-                all.specials(),
-                all.packing(),
-                all.provenance()));
+        compare(CudaTensors.searchInAWindow());
     }
 
     @Test
