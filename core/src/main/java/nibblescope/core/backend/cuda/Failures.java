@@ -22,7 +22,7 @@ record Failures(String backendId) {
                 failure(
                         Obstacle.OUT_OF_MEMORY,
                         "the device has no memory left: " + e.getMessage(),
-                        "close other programs that use it, or set a smaller memory budget",
+                        "close other programs that use it, or choose the backend cpu",
                         e);
             case DEVICE_LOST ->
                 failure(
