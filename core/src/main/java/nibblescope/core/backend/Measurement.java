@@ -8,7 +8,7 @@ import java.util.List;
 ///                            clock on processors
 /// @param bytes               that each repetition reads and writes
 /// @param copyBytesPerSecond  what the device's own copy reaches, read and written bytes counted,
-///                            measured right before; NaN if it was not
+///                            the fastest measured there so far; NaN if it was not
 public record Measurement(List<Long> nanos, long bytes, double copyBytesPerSecond) {
     public Measurement {
         nanos = List.copyOf(nanos);

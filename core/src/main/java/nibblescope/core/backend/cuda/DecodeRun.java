@@ -58,7 +58,7 @@ final class DecodeRun {
                 Stopwatch stopwatch = new Stopwatch(gpu.driver(), tools.monitor());
                 DeviceMemory memory = new DeviceMemory(gpu.driver());
                 OptionalLibrary library = OptionalLibrary.open(gpu.driver(), cublasLt, tools.failures())) {
-            double copied = stopwatch.copyBytesPerSecond(tools.budgetBytes());
+            double copied = tools.gpu().fastestCopy(stopwatch.copyBytesPerSecond(tools.budgetBytes()));
             Vectors vectors = new Vectors(gpu, kernels, memory, stopwatch.stream());
             List<RunReport> reports = new ArrayList<>();
             long plainNanos = 0;

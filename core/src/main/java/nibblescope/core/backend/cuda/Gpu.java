@@ -25,6 +25,7 @@ final class Gpu implements AutoCloseable {
     private final Map<String, Long> functions = new HashMap<>();
     private final int multiprocessors;
     private final Device device;
+    private double fastestCopy;
 
     private Gpu(Driver driver, int ordinal, Ptx ptx, int multiprocessors, Device device) {
         this.driver = driver;
@@ -69,6 +70,13 @@ final class Gpu implements AutoCloseable {
     /// as there are for each.
     long residentThreads() {
         return THREADS_PER_MULTIPROCESSOR * multiprocessors;
+    }
+
+    /// The fastest of this device's own copies measured so far, this one included. Where memory lies
+    /// makes up to a seventh of their speed, and a ceiling is what was reached.
+    double fastestCopy(double bytesPerSecond) {
+        fastestCopy = Math.max(fastestCopy, bytesPerSecond);
+        return fastestCopy;
     }
 
     /// An attribute of the device by its number in the driver API.

@@ -72,7 +72,7 @@ final class LayerRun {
                 OptionalLibrary library = OptionalLibrary.open(driver, search, tools.failures());
                 Gemm gemm = Gemm.of(library.cublasLt(), kernels, shape, type);
                 DeviceMemory memory = new DeviceMemory(driver)) {
-            double copied = stopwatch.copyBytesPerSecond(tools.budgetBytes());
+            double copied = tools.gpu().fastestCopy(stopwatch.copyBytesPerSecond(tools.budgetBytes()));
             LayerDevice device = new LayerDevice(tools, kernels, stopwatch);
             Layer layer = new Layer(device, gemm, memory, copied);
             List<RunReport> reports = new ArrayList<>();

@@ -56,7 +56,7 @@ record TimedDequantize(BlockQuantizer quantizer, QuantizeKernel kernel, long ele
         tools.monitor().stage(RunMonitor.Stage.TIMING);
         Gpu gpu = tools.gpu();
         try (Stopwatch stopwatch = new Stopwatch(gpu.driver(), tools.monitor())) {
-            double copied = stopwatch.copyBytesPerSecond(tools.budgetBytes());
+            double copied = tools.gpu().fastestCopy(stopwatch.copyBytesPerSecond(tools.budgetBytes()));
             try (DeviceMemory memory = new DeviceMemory(gpu.driver())) {
                 Resident resident = new Resident(gpu, memory, blocks, stopwatch.stream());
                 List<Long> nanos = stopwatch.time(repeats, blocks * blockSize(), resident::launch);

@@ -56,7 +56,7 @@ final class TimedRun {
         }
         tools.monitor().stage(RunMonitor.Stage.TIMING);
         try (Stopwatch stopwatch = new Stopwatch(tools.gpu().driver(), tools.monitor())) {
-            double copied = stopwatch.copyBytesPerSecond(tools.budgetBytes());
+            double copied = tools.gpu().fastestCopy(stopwatch.copyBytesPerSecond(tools.budgetBytes()));
             try (DeviceMemory memory = new DeviceMemory(tools.gpu().driver())) {
                 Resident resident = new Resident(tools.gpu(), memory, blocks, stopwatch.stream());
                 tools.ring().run(new Upload(tools.ring(), resident), elements(blocks), tools.monitor());
