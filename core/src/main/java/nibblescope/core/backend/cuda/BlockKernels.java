@@ -22,9 +22,9 @@ record BlockKernels(Gpu gpu, BlockLayout layout) {
         return "pad_rows_" + valueBytes;
     }
 
-    /// The kernel that dequantizes to FP32.
-    static String dequantize(int blockSize) {
-        return "dequantize_%d_f32".formatted(blockSize);
+    /// The kernel that dequantizes to FP32 or BF16.
+    static String dequantize(int blockSize, ValueType to) {
+        return "dequantize_%d_%s".formatted(blockSize, to.suffix());
     }
 
     /// Fills the last block of every row with zeros.
@@ -94,8 +94,9 @@ record BlockKernels(Gpu gpu, BlockLayout layout) {
                         stream);
     }
 
-    /// Dequantizes full blocks.
+    /// Dequantizes full blocks, to FP32 or BF16.
     void dequantize(
+            ValueType to,
             long codes,
             long scales,
             long out,
@@ -104,7 +105,7 @@ record BlockKernels(Gpu gpu, BlockLayout layout) {
             boolean negativeZero,
             long stream)
             throws CudaException {
-        gpu.kernel(dequantize(layout.blockSize()))
+        gpu.kernel(dequantize(layout.blockSize(), to))
                 .address(codes)
                 .address(scales)
                 .address(out)

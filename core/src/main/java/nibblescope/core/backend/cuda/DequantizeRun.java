@@ -24,7 +24,7 @@ final class DequantizeRun {
 
     /// Runs all of it and returns the values in row-major order.
     MemorySegment run(OpenDevice.Tools tools) throws CudaException, BackendException {
-        tools.tests().dequantize(layout.blockSize());
+        tools.tests().dequantize(layout.blockSize(), ValueType.F32);
         tools.ring().run(new Work(tools.gpu(), tools.ring()), layout.shape().elements(), tools.monitor());
         return values;
     }
@@ -78,6 +78,7 @@ final class DequantizeRun {
             gpu.driver().copyToDevice(slot.device() + map.scales(), scales, stream);
             new BlockKernels(gpu, layout)
                     .dequantize(
+                            ValueType.F32,
                             slot.device() + map.codes(),
                             slot.device() + map.scales(),
                             slot.device() + map.values(),

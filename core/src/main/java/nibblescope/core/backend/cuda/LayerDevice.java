@@ -59,21 +59,23 @@ record LayerDevice(OpenDevice.Tools tools, ProductKernels kernels, Stopwatch sto
     /// Writes element values times block scales in BF16, exactly, without the tensor scale.
     ///
     /// @param codes address of the codes
-    void dequantize(QuantizedTensor quantized, long codes, long to) throws CudaException {
+    void dequantize(QuantizedTensor quantized, long codes, long to) throws CudaException, BackendException {
+        tools.tests().dequantize(quantized.recipe().blockSize(), ValueType.BF16);
         try (DeviceMemory memory = new DeviceMemory(driver())) {
             long scales = memory.allocate(quantized.scales().byteSize());
             upload().send(quantized.scales(), scales);
             long elements = quantized.shape().elements();
             int blockSize = quantized.recipe().blockSize();
-            tools.gpu()
-                    .kernel("dequantize_%d_bf16".formatted(blockSize))
-                    .address(codes)
-                    .address(scales)
-                    .address(to)
-                    .count(elements / blockSize)
-                    .dequantizing(Dequantizing.withoutTensorScale(quantized.recipe()))
-                    .flag(1)
-                    .launch(elements / 8, stream());
+            new BlockKernels(tools.gpu(), quantized.layout())
+                    .dequantize(
+                            ValueType.BF16,
+                            codes,
+                            scales,
+                            to,
+                            elements / blockSize,
+                            Dequantizing.withoutTensorScale(quantized.recipe()),
+                            true,
+                            stream());
             driver().synchronize(stream());
         }
     }

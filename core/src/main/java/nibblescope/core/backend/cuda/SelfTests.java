@@ -87,7 +87,7 @@ final class SelfTests {
         require(BlockKernels.COMPACT_CODES, SmallSelfTests::compactCodes);
     }
 
-    void dequantize(int blockSize) throws CudaException, BackendException {
-        require(BlockKernels.dequantize(blockSize), scratch -> SmallSelfTests.dequantize(blockSize, scratch));
+    void dequantize(int blockSize, ValueType to) throws CudaException, BackendException {
+        require(BlockKernels.dequantize(blockSize, to), scratch -> SmallSelfTests.dequantize(blockSize, to, scratch));
     }
 }

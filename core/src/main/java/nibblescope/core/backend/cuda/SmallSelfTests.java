@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -156,10 +157,10 @@ final class SmallSelfTests {
 
     /// All codes under all scales, for one recipe of each way to dequantize. NaN is NaN, whatever
     /// its bits.
-    static Optional<String> dequantize(int blockSize, Scratch scratch) throws CudaException {
+    static Optional<String> dequantize(int blockSize, ValueType to, Scratch scratch) throws CudaException {
         for (Recipe recipe : RecipeCatalog.all()) {
             if (recipe.blockSize() == blockSize) {
-                Optional<String> difference = dequantize(new BlockQuantizer(recipe, 3.7f), scratch);
+                Optional<String> difference = dequantize(new BlockQuantizer(recipe, 3.7f), to, scratch);
                 if (difference.isPresent()) {
                     return difference.map(text -> text + ", recipe " + recipe);
                 }
@@ -168,7 +169,8 @@ final class SmallSelfTests {
         return Optional.empty();
     }
 
-    private static Optional<String> dequantize(BlockQuantizer quantizer, Scratch scratch) throws CudaException {
+    private static Optional<String> dequantize(BlockQuantizer quantizer, ValueType to, Scratch scratch)
+            throws CudaException {
         int blockSize = quantizer.recipe().blockSize();
         int blocks = 256;
         MemorySegment codes = scratch.onHost((long) blocks * blockSize / 2);
@@ -179,11 +181,13 @@ final class SmallSelfTests {
         for (int i = 0; i < blocks; i++) {
             scales.set(JAVA_BYTE, i, (byte) i);
         }
-        long out = scratch.poisoned((long) blocks * blockSize * Float.BYTES);
+        long bytes = (long) blocks * blockSize * to.bytes();
+        long out = scratch.poisoned(bytes);
         boolean negativeZero =
                 Float.floatToRawIntBits(quantizer.recipe().specials().negativeZeroValue()) < 0;
         new BlockKernels(scratch.gpu(), new BlockLayout(Shape.of(blocks, blockSize), blockSize))
                 .dequantize(
+                        to,
                         scratch.upload(codes),
                         scratch.upload(scales),
                         out,
@@ -191,10 +195,11 @@ final class SmallSelfTests {
                         Dequantizing.of(quantizer),
                         negativeZero,
                         scratch.stream());
-        MemorySegment found = scratch.download(out, (long) blocks * blockSize * Float.BYTES);
+        MemorySegment found = scratch.download(out, bytes);
         for (int i = 0; i < blocks * blockSize; i++) {
-            float expected = quantizer.dequantize(i % 16, quantizer.dequantizingScale(i / blockSize));
-            float value = found.getAtIndex(JAVA_FLOAT, i);
+            float exact = quantizer.dequantize(i % 16, quantizer.dequantizingScale(i / blockSize));
+            float expected = to == ValueType.BF16 ? roundedToBf16(exact) : exact;
+            float value = valueAt(found, to, i);
             // Compares bits, but for NaN.
             if (Float.compare(value, expected) != 0) {
                 return Optional.of("code %x under scale %02x is %s instead of %s"
@@ -202,6 +207,20 @@ final class SmallSelfTests {
             }
         }
         return Optional.empty();
+    }
+
+    /// One of the values that a kernel has written, FP32 or BF16.
+    static float valueAt(MemorySegment values, ValueType type, long index) {
+        return type == ValueType.BF16
+                ? Float.intBitsToFloat(values.getAtIndex(JAVA_SHORT, index) << Short.SIZE)
+                : values.getAtIndex(JAVA_FLOAT, index);
+    }
+
+    /// To nearest, ties to even.
+    private static float roundedToBf16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int rounded = (bits + 0x7FFF + ((bits >> Short.SIZE) & 1)) & 0xFFFF0000;
+        return Float.isNaN(value) ? value : Float.intBitsToFloat(rounded);
     }
 
     /// What the compiler of some drivers gets wrong: a bound from below, of which a power of two is

@@ -1,8 +1,6 @@
 package nibblescope.core.backend.cuda;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Measurement;
+import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.DType;
+import nibblescope.core.tensor.Shape;
 
 /// Times the kernel that dequantizes, on numbers that are made and quantized on the device. What is
 /// timed is then checked at both ends.
@@ -33,8 +33,12 @@ record TimedDequantize(BlockQuantizer quantizer, QuantizeKernel kernel, long ele
         return kernel.blockSize();
     }
 
+    private ValueType type() {
+        return to == DType.F32 ? ValueType.F32 : ValueType.BF16;
+    }
+
     private int valueBytes() {
-        return to.bits() / Byte.SIZE;
+        return type().bytes();
     }
 
     private long bytesPerBlock() {
@@ -48,7 +52,7 @@ record TimedDequantize(BlockQuantizer quantizer, QuantizeKernel kernel, long ele
     Measurement run(OpenDevice.Tools tools) throws CudaException, BackendException {
         Recipe recipe = quantizer.recipe();
         tools.tests().quantize(recipe, kernel, ValueType.BF16);
-        tools.tests().dequantize(blockSize());
+        tools.tests().dequantize(blockSize(), type());
         long blocks = Math.min(elements / blockSize(), tools.budgetBytes() / bytesPerBlock());
         if (blocks == 0) {
             throw tools.failures().tooLittleMemory(bytesPerBlock(), tools.budgetBytes());
@@ -77,7 +81,7 @@ record TimedDequantize(BlockQuantizer quantizer, QuantizeKernel kernel, long ele
         private final long codes;
         private final long scales;
         private final long values;
-        private final String name = "dequantize_%d_%s".formatted(blockSize(), to == DType.F32 ? "f32" : "bf16");
+        private final String name = BlockKernels.dequantize(blockSize(), type());
 
         Resident(Gpu gpu, DeviceMemory memory, long blocks, long stream) throws CudaException {
             this.gpu = gpu;
@@ -93,14 +97,8 @@ record TimedDequantize(BlockQuantizer quantizer, QuantizeKernel kernel, long ele
         }
 
         void launch() throws CudaException {
-            gpu.kernel(name)
-                    .address(codes)
-                    .address(scales)
-                    .address(values)
-                    .count(blocks)
-                    .dequantizing(dequantizing())
-                    .flag(1)
-                    .launch(blocks * blockSize() / 8, stream);
+            new BlockKernels(gpu, new BlockLayout(Shape.of(blocks, blockSize()), blockSize()))
+                    .dequantize(type(), codes, scales, values, blocks, dequantizing(), true, stream);
         }
 
         /// How the first and the last blocks differ from what they have to be.
@@ -123,9 +121,7 @@ record TimedDequantize(BlockQuantizer quantizer, QuantizeKernel kernel, long ele
                     int code = foundCodes.get(JAVA_BYTE, i / 2) >> (i % 2 * 4) & 0xF;
                     int scale = Byte.toUnsignedInt(foundScales.get(JAVA_BYTE, i / blockSize()));
                     float expected = expected(code, scale);
-                    float value = to == DType.F32
-                            ? found.getAtIndex(JAVA_FLOAT, i)
-                            : Float.intBitsToFloat(found.getAtIndex(JAVA_SHORT, i) << Short.SIZE);
+                    float value = SmallSelfTests.valueAt(found, type(), i);
                     if (Float.compare(value, expected) != 0) {
                         return Optional.of("element %d, code %x under scale %02x, is %s instead of %s"
                                 .formatted(

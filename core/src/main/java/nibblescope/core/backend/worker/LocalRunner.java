@@ -180,6 +180,11 @@ public final class LocalRunner implements CodesRunner {
         if (closed) {
             throw new CancellationException("the runner is closed");
         }
+        // One that is open is not looked for again: looking opens every device of its kind.
+        @Nullable Backend known = opened.get(id);
+        if (known != null) {
+            return known;
+        }
         LocalDevice device = device(id);
         @Nullable Backend backend = opened.get(device.id());
         if (backend == null) {
