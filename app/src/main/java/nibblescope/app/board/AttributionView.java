@@ -1,6 +1,5 @@
 package nibblescope.app.board;
 
-import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -65,7 +64,8 @@ final class AttributionView extends VBox {
         }
 
         void show(double share) {
-            change.setText(String.format(Locale.ROOT, "%+.1f %%", 100 * share).replace('-', '−'));
+            change.setText(
+                    presentation.figures().format("%+.1f %%", 100 * share).replace('-', '−'));
             boolean worse = share > 0;
             bar.getStyleClass().setAll(worse ? "attribution-worse" : "attribution-better");
             // The track is 100 %; what is worse than twice the error fills it.

@@ -22,7 +22,6 @@ import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Cell;
 import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
@@ -128,7 +127,8 @@ public final class BoardView extends StackPane {
         shape.setText(tensor.dtype() + "  " + tensor.shape());
         Optional<TensorSample> sampled =
                 Optional.ofNullable(model.studyProperty().get()).flatMap(Study::sample);
-        sample.setText(sampled.map(s -> presentation.text("board.sample", Figures.share(s.share())))
+        sample.setText(sampled.map(s ->
+                        presentation.text("board.sample", presentation.figures().share(s.share())))
                 .orElse(""));
         Board board = model.boardProperty().get();
         ColorRange range = range(board);

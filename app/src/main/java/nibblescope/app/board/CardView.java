@@ -154,13 +154,13 @@ final class CardView extends VBox {
     }
 
     private void show(ErrorSummary summary) {
-        mse.show(Figures.error(summary.mse()));
-        sqnr.show(Figures.decibels(summary.sqnrDecibels()));
-        variance.show(Figures.error(summary.mseOverVariance()));
-        maxError.show(Figures.error(summary.maxError()));
-        meanError.show(Figures.error(summary.meanError()));
-        saturated.show(Figures.share(summary.saturatedShare()));
-        flushed.show(Figures.share(summary.flushedShare()));
+        mse.show(presentation.figures().error(summary.mse()));
+        sqnr.show(presentation.figures().decibels(summary.sqnrDecibels()));
+        variance.show(presentation.figures().error(summary.mseOverVariance()));
+        maxError.show(presentation.figures().error(summary.maxError()));
+        meanError.show(presentation.figures().error(summary.meanError()));
+        saturated.show(presentation.figures().share(summary.saturatedShare()));
+        flushed.show(presentation.figures().share(summary.flushedShare()));
         nonFinite.show(Figures.count(summary.nonFinite()));
         figures.getChildren().remove(nonFinite);
         if (summary.nonFinite() > 0) {
@@ -169,12 +169,11 @@ final class CardView extends VBox {
     }
 
     private void show(StorageCost storage) {
-        bits.show(Figures.bits(storage.bitsPerElement()));
-        saving.show(String.format(
-                Locale.ROOT,
-                "%.2f/%.2f/%.2f×",
-                storage.savingAgainst(32),
-                storage.savingAgainst(16),
-                storage.savingAgainst(8)));
+        bits.show(presentation.figures().bits(storage.bitsPerElement()));
+        saving.show(presentation
+                .figures()
+                .format(
+                        "%.2f/%.2f/%.2f×",
+                        storage.savingAgainst(32), storage.savingAgainst(16), storage.savingAgainst(8)));
     }
 }

@@ -10,11 +10,10 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Exploration.Start;
-import nibblescope.app.study.GeneratedFile;
 import nibblescope.app.study.OpenFile;
 import nibblescope.app.study.Position;
-import nibblescope.core.io.Samples;
-import nibblescope.core.io.TensorFiles;
+import nibblescope.app.study.Source;
+import nibblescope.core.io.Input;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.TensorInfo;
@@ -101,21 +100,21 @@ public final class BrowseModel {
 
     /// Opens a file; it is among the recent ones once that has worked.
     public void open(Path path) {
-        open(() -> TensorFiles.open(path), new Request(Optional.of(path), false));
+        open(new Source.Stored(new Input.OfPath(path)), new Request(Optional.of(path), false));
     }
 
     /// Opens the layer of a real model that comes with the program.
     public void openSample() {
-        open(Samples::miniLm, new Request(Optional.empty(), false));
+        open(new Source.Stored(Input.OfSample.MINILM), new Request(Optional.empty(), false));
     }
 
     /// Opens the two blocks that show best what a fractional scale is good for.
     public void openPresets() {
-        open(Samples::presetBlocks, new Request(Optional.empty(), true));
+        open(new Source.Stored(Input.OfSample.PRESETS), new Request(Optional.empty(), true));
     }
 
     public void openSynthetic(SyntheticTensor tensor) {
-        open(() -> new GeneratedFile(tensor.info().name(), tensor.generate()), new Request(Optional.empty(), false));
+        open(new Source.Made(tensor), new Request(Optional.empty(), false));
     }
 
     /// Opens what another model has open, and shows of it what that one shows.

@@ -172,8 +172,9 @@ public final class BrowseView extends VBox {
         private String facts(TensorInfo tensor) {
             return Exploration.canBeQuantized(tensor)
                     ? presentation.text(
-                            "browse.elements", Figures.count(tensor.shape().elements()), Figures.bytes((double)
-                                    tensor.bytes()))
+                            "browse.elements",
+                            Figures.count(tensor.shape().elements()),
+                            presentation.figures().bytes((double) tensor.bytes()))
                     : presentation.text("browse.listed-only", tensor.dtype());
         }
     }

@@ -11,7 +11,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
-import nibblescope.app.i18n.Figures;
 
 /// The colours of a heat map beside the errors that they stand for, upright, the largest on top.
 public final class ColorLegend extends Region {
@@ -119,7 +118,7 @@ public final class ColorLegend extends Region {
         for (double tick : ticks) {
             double y = Math.floor(top + height * (1 - Math.clamp(range.share(tick), 0, 1))) + 0.5;
             g.strokeLine(right + 1, y, right + 1 + TICK_LENGTH, y);
-            g.fillText(Figures.tick(tick), right + TICK_LENGTH + 4, y);
+            g.fillText(presentation.figures().tick(tick), right + TICK_LENGTH + 4, y);
         }
     }
 }

@@ -56,9 +56,12 @@ public record Palette(
 
     /// A style sheet that gives Modena these colours and defines `-ns-*` for our own: a `data:`
     /// URL.
-    public String styleSheet() {
+    ///
+    /// @param textSize of text that is read, in pixels
+    public String styleSheet(double textSize) {
         String css = """
                 .root {
+                  -fx-font-size: %18$spx;
                   -fx-base: %1$s; -fx-background: %2$s; -fx-control-inner-background: %2$s;
                   -fx-control-inner-background-alt: %3$s; -fx-accent: %4$s; -fx-default-button: %4$s;
                   -fx-focus-color: %4$s; -fx-faint-focus-color: %4$s33; -fx-selection-bar: %4$s;
@@ -91,7 +94,8 @@ public record Palette(
                         codes,
                         scales,
                         tensorScale,
-                        padding);
+                        padding,
+                        textSize);
         return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 }

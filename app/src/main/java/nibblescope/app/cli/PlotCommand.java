@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import nibblescope.core.io.Input;
+import nibblescope.app.study.Source;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Corner;
@@ -85,7 +85,7 @@ final class PlotCommand implements Callable<Integer> {
                         .formatted(block, info.name(), blocks, shown.blockSize(), blocks - 1));
             }
             return new PlotRequest(
-                    Input.of(file), info, view, shown, corners.rule(), corners.tensorScale(), block, size, theme);
+                    Source.of(file), info, view, shown, corners.rule(), corners.tensorScale(), block, size, theme);
         }
     }
 }

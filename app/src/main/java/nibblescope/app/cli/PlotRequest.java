@@ -1,6 +1,6 @@
 package nibblescope.app.cli;
 
-import nibblescope.core.io.Input;
+import nibblescope.app.study.Source;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
@@ -18,7 +18,7 @@ import nibblescope.core.tensor.TensorInfo;
 /// @param size        of the picture
 /// @param theme       light or dark
 public record PlotRequest(
-        Input input,
+        Source input,
         TensorInfo tensor,
         View view,
         Recipe recipe,

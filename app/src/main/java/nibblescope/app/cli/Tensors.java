@@ -2,7 +2,7 @@ package nibblescope.app.cli;
 
 import java.util.List;
 import java.util.Optional;
-import nibblescope.core.io.Input;
+import nibblescope.app.study.Source;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.tensor.TensorInfo;
@@ -14,7 +14,7 @@ final class Tensors {
     /// Opens what FILE names.
     static TensorFile open(String name) throws InputException {
         try {
-            return Input.of(name).open();
+            return Source.of(name).open();
         } catch (TensorFileException | IllegalArgumentException e) {
             throw new InputException(e);
         }

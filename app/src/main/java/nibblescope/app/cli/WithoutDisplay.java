@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import nibblescope.app.study.Source;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.Input;
@@ -48,7 +49,7 @@ final class WithoutDisplay {
         for (PlotRequest.View view : PlotRequest.View.values()) {
             if (isShown(view)) {
                 PlotRequest request = new PlotRequest(
-                        input,
+                        new Source.Stored(input),
                         info,
                         view,
                         Corner.E4M3_16.recipe(rule, tensorScale),

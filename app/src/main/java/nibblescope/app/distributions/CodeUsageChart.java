@@ -67,7 +67,7 @@ final class CodeUsageChart {
                 binary,
                 (negative ? "−" : "+") + magnitude(usage, magnitude),
                 Figures.count(usage.count(magnitude, negative)),
-                Figures.share(usage.share(magnitude, negative)));
+                presentation.figures().share(usage.share(magnitude, negative)));
     }
 
     private void paint(Palette palette) {

@@ -33,8 +33,8 @@ final class DistributionCharts {
             if (values.count(bin) > 0 || reconstructions.count(bin) > 0) {
                 String text = presentation.text(
                         "distributions.values.item",
-                        Figures.value((float) values.edge(bin)),
-                        Figures.value((float) values.edge(bin + 1)),
+                        presentation.figures().value((float) values.edge(bin)),
+                        presentation.figures().value((float) values.edge(bin + 1)),
                         Figures.count(values.count(bin)),
                         Figures.count(reconstructions.count(bin)));
                 bars.add(new HistogramChart.Bar(values.edge(bin), values.edge(bin + 1), values.count(bin), text));
@@ -71,13 +71,19 @@ final class DistributionCharts {
     /// Errors of blocks by their logarithm.
     HistogramChart.Content blockErrors(Histogram logarithms) {
         return histogram(
-                logarithms, Palette::error, "distributions.errors.item", edge -> Figures.error(Math.pow(10, edge)));
+                logarithms,
+                Palette::error,
+                "distributions.errors.item",
+                edge -> presentation.figures().error(Math.pow(10, edge)));
     }
 
     /// Crest factors of blocks.
     HistogramChart.Content crestFactors(Histogram crestFactors) {
         return histogram(
-                crestFactors, Palette::value, "distributions.crest.item", edge -> Figures.value((float) (double) edge));
+                crestFactors,
+                Palette::value,
+                "distributions.crest.item",
+                edge -> presentation.figures().value((float) (double) edge));
     }
 
     /// How many block scales are special; empty if there is nothing to say.
@@ -137,10 +143,10 @@ final class DistributionCharts {
         return new HistogramChart.Content(histogram.low(), histogram.high(), bars, fill, Optional.empty(), List.of());
     }
 
-    private static String scale(ScaleFormat format, int code) {
+    private String scale(ScaleFormat format, int code) {
         return switch (format) {
             case E8M0 -> PowerTickUnit.power(2, code - E8M0_BIAS);
-            case E4M3 -> Figures.value(format.decode(code));
+            case E4M3 -> presentation.figures().value(format.decode(code));
         };
     }
 

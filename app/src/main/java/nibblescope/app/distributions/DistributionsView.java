@@ -213,7 +213,8 @@ public final class DistributionsView extends BorderPane {
         Distributions distributions = model.distributionsProperty().get();
         return distributions == null
                 ? ""
-                : presentation.text("distributions.state.sample", Figures.share(distributions.share()));
+                : presentation.text(
+                        "distributions.state.sample", presentation.figures().share(distributions.share()));
     }
 
     private void show() {

@@ -22,12 +22,20 @@ final class FigureStrip extends FlowPane {
         getChildren()
                 .setAll(
                         figure("elements", Figures.count(summary.elements())),
-                        figure("mean", Figures.error(summary.mean())),
-                        figure("variance", Figures.error(summary.variance())),
-                        figure("amax", Figures.value(distributions.amax())),
-                        figure("smallest", Figures.value(distributions.values().smallest())),
-                        figure("largest", Figures.value(distributions.values().largest())),
-                        figure("crest", Figures.error(distributions.crestFactor())),
+                        figure("mean", presentation.figures().error(summary.mean())),
+                        figure("variance", presentation.figures().error(summary.variance())),
+                        figure("amax", presentation.figures().value(distributions.amax())),
+                        figure(
+                                "smallest",
+                                presentation
+                                        .figures()
+                                        .value(distributions.values().smallest())),
+                        figure(
+                                "largest",
+                                presentation
+                                        .figures()
+                                        .value(distributions.values().largest())),
+                        figure("crest", presentation.figures().error(distributions.crestFactor())),
                         figure("nonfinite", Figures.count(summary.nonFinite())));
     }
 

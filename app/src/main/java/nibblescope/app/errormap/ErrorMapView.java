@@ -141,7 +141,7 @@ public final class ErrorMapView extends BorderPane {
                 Figures.count(shown.rows()),
                 Figures.count(shown.stretches()),
                 Figures.count(shown.elements()),
-                Figures.share(shown.share()));
+                presentation.figures().share(shown.share()));
     }
 
     private void showBlock() {
@@ -161,7 +161,7 @@ public final class ErrorMapView extends BorderPane {
                 Figures.count(block.row()),
                 Figures.count(block.firstColumn()),
                 Figures.count(block.lastColumn()),
-                Figures.error(block.mse()));
+                presentation.figures().error(block.mse()));
         return block.nonFinite() == 0
                 ? text
                 : text + presentation.text("errormap.block.nonfinite", Figures.count(block.nonFinite()));

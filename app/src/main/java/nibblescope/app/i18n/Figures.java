@@ -3,6 +3,7 @@ package nibblescope.app.i18n;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -10,55 +11,72 @@ import java.util.function.Function;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
 
-/// How numbers are written: the same in every language, as the papers of the field have them.
+/// How numbers are written on screen: as the papers of the field have them, with the decimal mark of
+/// the language. What is exported is written by whoever exports it, with a point.
 public final class Figures {
-    private Figures() {}
+    /// The one mark that differs between languages.
+    private final char decimalMark;
+
+    /// @param language whose decimal mark is written
+    public Figures(Locale language) {
+        decimalMark = DecimalFormatSymbols.getInstance(language).getDecimalSeparator();
+    }
+
+    /// Writes a number that has a point as the decimal mark as it is read.
+    private String marked(String number) {
+        return number.replace('.', decimalMark);
+    }
+
+    /// Numbers in the places of a pattern of [String#format].
+    public String format(String pattern, Object... arguments) {
+        return marked(String.format(Locale.ROOT, pattern, arguments));
+    }
 
     /// A small number with four digits: `2.950e-05`, or `0.7200` where that is as short.
-    public static String error(double value) {
+    public String error(double value) {
         if (!Double.isFinite(value)) {
-            return Double.toString(value);
+            return marked(Double.toString(value));
         }
         double magnitude = Math.abs(value);
         boolean plain = magnitude == 0 || (magnitude >= 0.01 && magnitude < 10_000);
-        return (value < 0 ? "−" : "") + String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", magnitude);
+        return (value < 0 ? "−" : "") + format(plain ? "%.4f" : "%.3e", magnitude);
     }
 
     /// A value of a tensor with as many digits as tell it from its neighbours, at most five.
-    public static String value(float value) {
+    public String value(float value) {
         if (value == 0 || !Float.isFinite(value)) {
-            return value == 0 ? "0" : Float.toString(value);
+            return value == 0 ? "0" : marked(Float.toString(value));
         }
         double magnitude = Math.abs(value);
-        String text = String.format(Locale.ROOT, magnitude >= 1e-3 && magnitude < 1e6 ? "%.5g" : "%.4e", value);
+        String text = format(magnitude >= 1e-3 && magnitude < 1e6 ? "%.5g" : "%.4e", value);
         return text;
     }
 
     /// An element of a block, where the sign of zero and what is not finite matter too: five
     /// digits, `−0`, `−∞`, `NaN`.
-    public static String element(float value) {
-        return special(value, Figures::value);
+    public String element(float value) {
+        return special(value, this::value);
     }
 
     /// The same in seven or eight characters, for narrow columns: `−9.400`, `−0.1234`, `−4.12e-5`.
-    public static String compact(float value) {
+    public String compact(float value) {
         return special(value, magnitude -> {
             boolean plain = magnitude >= 0.01 && magnitude < 1e4;
             String pattern = plain ? (magnitude < 1 ? "%.4f" : "%.4g") : "%.2e";
-            return shortExponent(String.format(Locale.ROOT, pattern, magnitude));
+            return shortExponent(format(pattern, magnitude));
         });
     }
 
     /// The value of an element code, which has few digits: `0.5`, `−6`.
-    public static String codeValue(float value) {
+    public String codeValue(float value) {
         return special(
                 value,
                 magnitude -> magnitude == Math.rint(magnitude)
                         ? Long.toString((long) (float) magnitude)
-                        : Float.toString(magnitude));
+                        : marked(Float.toString(magnitude)));
     }
 
-    private static String special(float value, Function<Float, String> usual) {
+    private String special(float value, Function<Float, String> usual) {
         String magnitude = Float.isInfinite(value) ? "∞" : value == 0 ? "0" : usual.apply(Math.abs(value));
         return Float.floatToIntBits(value) < 0 ? "−" + magnitude : magnitude;
     }
@@ -66,29 +84,29 @@ public final class Figures {
     /// A tick of an axis, with the decimals that its step needs: `0.25`, `−2e-5`.
     ///
     /// @param step the distance of ticks: 1, 2 or 5 times a power of ten
-    public static String tick(double value, double step) {
+    public String tick(double value, double step) {
         int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
         double magnitude = Math.abs(value) < step / 2 ? 0 : Math.abs(value);
         String text = magnitude != 0 && (decimals > 4 || magnitude >= 1e6)
-                ? shortExponent(String.format(Locale.ROOT, "%.2e", magnitude))
-                : String.format(Locale.ROOT, "%." + (magnitude == 0 ? 0 : decimals) + "f", magnitude);
+                ? shortExponent(format("%.2e", magnitude))
+                : format("%." + (magnitude == 0 ? 0 : decimals) + "f", magnitude);
         return value < 0 && magnitude != 0 ? "−" + text : text;
     }
 
     /// A tick of an axis without a step, to three digits: `0.25`, `1e-5`, `2.5e-4`.
-    public static String tick(double value) {
+    public String tick(double value) {
         double magnitude = Math.abs(value);
         return magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5)
-                ? BigDecimal.valueOf(value)
+                ? marked(BigDecimal.valueOf(value)
                         .round(new MathContext(3))
                         .stripTrailingZeros()
-                        .toPlainString()
-                : shortExponent(String.format(Locale.ROOT, "%.2e", value));
+                        .toPlainString())
+                : shortExponent(format("%.2e", value));
     }
 
     /// `1.20e-05` as `1.2e-5`.
     private static String shortExponent(String text) {
-        return text.replaceFirst("\\.?0*e", "e")
+        return text.replaceFirst("[.,]?0*e", "e")
                 .replaceFirst("e([+-])0*(\\d)", "e$1$2")
                 .replace("e+", "e");
     }
@@ -127,27 +145,25 @@ public final class Figures {
     }
 
     /// A share of 0 to 1 as per cent: `0.42 %`.
-    public static String share(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f %%", 100 * share) : "–";
+    public String share(double share) {
+        return Double.isFinite(share) ? format("%.2f %%", 100 * share) : "–";
     }
 
     /// Decibels: `20.48 dB`.
-    public static String decibels(double value) {
+    public String decibels(double value) {
         return Double.isNaN(value)
                 ? "–"
-                : Double.isInfinite(value)
-                        ? (value > 0 ? "∞ dB" : "−∞ dB")
-                        : String.format(Locale.ROOT, "%.2f dB", value);
+                : Double.isInfinite(value) ? (value > 0 ? "∞ dB" : "−∞ dB") : format("%.2f dB", value);
     }
 
     /// A factor: `7.53×`.
-    public static String factor(double value) {
-        return String.format(Locale.ROOT, "%.2f×", value);
+    public String factor(double value) {
+        return format("%.2f×", value);
     }
 
     /// Bits per element: `4.50`.
-    public static String bits(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+    public String bits(double value) {
+        return format("%.2f", value);
     }
 
     /// A count with thin spaces between its thousands: `1 204`.
@@ -156,7 +172,7 @@ public final class Figures {
     }
 
     /// Milliseconds with three or four digits: `0.910`, `0.00592`, `72.65`.
-    public static String milliseconds(double nanos) {
+    public String milliseconds(double nanos) {
         double millis = nanos / 1e6;
         if (!(millis > 0) || !Double.isFinite(millis)) {
             return millis == 0 ? "0" : "–";
@@ -166,8 +182,8 @@ public final class Figures {
         }
         // Of 0.9996 four digits would be left, and of 999.96 one too many.
         BigDecimal rounded = BigDecimal.valueOf(millis).round(new MathContext(millis < 1 ? 3 : 4));
-        return rounded.setScale(Math.max(0, (millis < 1 ? 3 : 4) - 1 - exponent(rounded)), RoundingMode.HALF_UP)
-                .toPlainString();
+        return marked(rounded.setScale(Math.max(0, (millis < 1 ? 3 : 4) - 1 - exponent(rounded)), RoundingMode.HALF_UP)
+                .toPlainString());
     }
 
     private static int exponent(BigDecimal value) {
@@ -175,17 +191,17 @@ public final class Figures {
     }
 
     /// Bytes a second in units of 10^9, as makers of memory count: `3 022`, `42.1`, `0.530`.
-    public static String gigabytesPerSecond(double bytesPerSecond) {
+    public String gigabytesPerSecond(double bytesPerSecond) {
         double rate = bytesPerSecond / 1e9;
         if (!Double.isFinite(rate)) {
             return "–";
         }
-        return rate >= 100 ? count(Math.round(rate)) : String.format(Locale.ROOT, rate >= 10 ? "%.1f" : "%.3f", rate);
+        return rate >= 100 ? count(Math.round(rate)) : format(rate >= 10 ? "%.1f" : "%.3f", rate);
     }
 
     /// A share of 0 to 1 or a little more, in whole per cent: `97 %`.
-    public static String wholeShare(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f %%", 100 * share) : "–";
+    public String wholeShare(double share) {
+        return Double.isFinite(share) ? format("%.0f %%", 100 * share) : "–";
     }
 
     /// The shape of a matrix as it is written in running text: `4096 × 14336`.
@@ -194,7 +210,7 @@ public final class Figures {
     }
 
     /// Bytes in binary units: `4.50 KiB`.
-    public static String bytes(double bytes) {
+    public String bytes(double bytes) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
         int unit = 0;
         double scaled = bytes;
@@ -202,6 +218,6 @@ public final class Figures {
             scaled /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.2f %s", scaled, units[unit]);
+        return format(unit == 0 ? "%.0f %s" : "%.2f %s", scaled, units[unit]);
     }
 }

@@ -15,10 +15,12 @@ public final class Messages {
 
     private final Locale language;
     private final ResourceBundle bundle;
+    private final Figures figures;
 
     /// The texts of a language, or the English ones if there are none.
     public Messages(Locale language) {
         this.language = language;
+        figures = new Figures(language);
         bundle = ResourceBundle.getBundle(BUNDLE, bundleOf(language), Messages.class.getModule());
     }
 
@@ -32,6 +34,11 @@ public final class Messages {
 
     public Locale language() {
         return language;
+    }
+
+    /// How numbers are written in this language.
+    public Figures figures() {
+        return figures;
     }
 
     /// The text of a key. Where the text has places for arguments, such as `{0}`, they are filled

@@ -41,11 +41,11 @@ final class ElementTable extends TableView<ElementFigures> {
         setPlaceholder(new Label(""));
         setAccessibleText(presentation.text("inspector.table"));
         addColumn(0, e -> e.index() + symbol(e.outcome()));
-        addColumn(1, e -> Figures.compact(e.value()));
-        addColumn(2, e -> Figures.compact(e.scaled()));
+        addColumn(1, e -> presentation.figures().compact(e.value()));
+        addColumn(2, e -> presentation.figures().compact(e.scaled()));
         addColumn(3, this::codeBits);
-        addColumn(4, e -> Figures.compact(e.reconstruction()));
-        addColumn(5, e -> Figures.compact(e.error()));
+        addColumn(4, e -> presentation.figures().compact(e.reconstruction()));
+        addColumn(5, e -> presentation.figures().compact(e.error()));
         setRowFactory(_ -> new Row());
         getSelectionModel().selectedIndexProperty().addListener((_, _, index) -> model.select(index.intValue()));
         MenuItem copy = new MenuItem(presentation.text("inspector.copy"));

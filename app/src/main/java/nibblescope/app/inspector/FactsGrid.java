@@ -28,9 +28,9 @@ final class FactsGrid extends GridPane {
         rows = 0;
         add("row", Figures.count(block.row()));
         add("columns", Figures.count(block.firstColumn()) + "–" + Figures.count(block.lastColumn()));
-        add("amax", Figures.element(block.amax()));
-        add("ideal", Figures.element(block.idealScale()));
-        add("scale", Figures.element(block.blockScale()));
+        add("amax", presentation.figures().element(block.amax()));
+        add("ideal", presentation.figures().element(block.idealScale()));
+        add("scale", presentation.figures().element(block.blockScale()));
         String help = "scalecode." + block.scaleFormat().name().toLowerCase(java.util.Locale.ROOT);
         add(
                 "scalecode",
@@ -39,10 +39,10 @@ final class FactsGrid extends GridPane {
         add(
                 "tensorscale",
                 block.recipe().hasTensorScale()
-                        ? Figures.element(block.tensorScale())
+                        ? presentation.figures().element(block.tensorScale())
                         : presentation.text("inspector.tensorscale.none"));
-        add("dequantizing", Figures.element(block.dequantizingScale()));
-        add("mse", Figures.error(block.mse()));
+        add("dequantizing", presentation.figures().element(block.dequantizingScale()));
+        add("mse", presentation.figures().error(block.mse()));
     }
 
     private void add(String name, String value) {

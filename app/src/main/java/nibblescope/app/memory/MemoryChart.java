@@ -135,7 +135,7 @@ final class MemoryChart {
                 FormatNames.name(cost.format(), presentation),
                 presentation.text(part.key),
                 Figures.count(partBytes),
-                Figures.share((double) partBytes / cost.totalBytes()));
+                presentation.figures().share((double) partBytes / cost.totalBytes()));
     }
 
     private void paint(Palette palette) {
@@ -155,9 +155,9 @@ final class MemoryChart {
             FormatCost labelled = costs.get(cost);
             return presentation.text(
                     "memory.label",
-                    Figures.bytes((double) labelled.totalBytes()),
-                    Figures.bits(labelled.bitsPerElement()),
-                    Figures.factor(labelled.savingAgainst(StoredFormat.Plain.FP32)));
+                    presentation.figures().bytes((double) labelled.totalBytes()),
+                    presentation.figures().bits(labelled.bitsPerElement()),
+                    presentation.figures().factor(labelled.savingAgainst(StoredFormat.Plain.FP32)));
         }
 
         @Override

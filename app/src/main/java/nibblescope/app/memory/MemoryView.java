@@ -1,7 +1,6 @@
 package nibblescope.app.memory;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -106,14 +105,18 @@ public final class MemoryView extends BorderPane {
                 case FP8 -> "memory.saving.fp8";
             };
             table.getColumns()
-                    .add(number(key, 76, cost -> cost.savingAgainst(plain), v -> Figures.factor(v.doubleValue())));
+                    .add(number(
+                            key,
+                            76,
+                            cost -> cost.savingAgainst(plain),
+                            v -> presentation.figures().factor(v.doubleValue())));
         }
         table.setAccessibleText(presentation.text("memory.title"));
     }
 
     /// Bits per element, with as many digits as it takes to see the bytes of a tensor scale.
-    private static String bits(double bits) {
-        return String.format(Locale.ROOT, "%.5f", bits);
+    private String bits(double bits) {
+        return presentation.figures().format("%.5f", bits);
     }
 
     private TableColumn<FormatCost, Number> bytes(String key, Function<FormatCost, Number> bytes) {

@@ -48,7 +48,9 @@ final class ElementReadout extends VBox {
             return;
         }
         title.setText(presentation.text(
-                "numberline.readout.title", Figures.count(column), Figures.element(lines.value(column))));
+                "numberline.readout.title",
+                Figures.count(column),
+                presentation.figures().element(lines.value(column))));
         for (int i = 0; i < COLUMNS.size(); i++) {
             Label heading = new Label(presentation.text("numberline.readout." + COLUMNS.get(i)));
             heading.setTooltip(new Tooltip(presentation.text("numberline.readout." + COLUMNS.get(i) + ".help")));
@@ -77,10 +79,12 @@ final class ElementReadout extends VBox {
         BlockTrace trace = line.trace();
         int i = line.index(column);
         figure(Integer.toString(i), 1, row);
-        figure(Figures.element(trace.scaled(i)), 2, row);
+        figure(presentation.figures().element(trace.scaled(i)), 2, row);
         figure(Figures.fields(line.recipe().elements(), trace.code(i)), 3, row);
-        figure(Figures.element(trace.reconstruction(i)), 4, row);
-        figure(Figures.element(trace.error(i)), 5, row).getStyleClass().add("numberline-error");
+        figure(presentation.figures().element(trace.reconstruction(i)), 4, row);
+        figure(presentation.figures().element(trace.error(i)), 5, row)
+                .getStyleClass()
+                .add("numberline-error");
     }
 
     private Label figure(String text, int column, int row) {

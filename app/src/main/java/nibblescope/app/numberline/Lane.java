@@ -52,7 +52,7 @@ record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks
     /// @param high beyond the high end
     record More(boolean low, boolean high) {}
 
-    static Lane of(BlockLines lines, RecipeLine line, ValueAxis axis, DotStack dots, LaneBands bands) {
+    static Lane of(BlockLines lines, RecipeLine line, ValueAxis axis, DotStack dots, LaneBands bands, Figures figures) {
         BlockTrace trace = line.trace();
         List<Span> bars = IntStream.range(0, trace.count())
                 .mapToObj(i -> bar(trace, i, axis))
@@ -76,7 +76,7 @@ record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks
         More more =
                 new More(-largest < axis.range().low(), largest > axis.range().high());
         double barHeight = Math.clamp(bands.barStep(levels) - 1, 1, THICKEST_BAR);
-        return new Lane(line, bands, ticks(line, axis), List.copyOf(marks), more, barHeight);
+        return new Lane(line, bands, ticks(line, axis, figures), List.copyOf(marks), more, barHeight);
     }
 
     /// Where the error bar of an element lies; what has none takes no room.
@@ -91,7 +91,7 @@ record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks
 
     /// The distinct values that codes dequantize to, from left to right. Labels of large codes come
     /// first where not all have room, zero before all.
-    private static List<Tick> ticks(RecipeLine line, ValueAxis axis) {
+    private static List<Tick> ticks(RecipeLine line, ValueAxis axis, Figures figures) {
         ElementFormat format = line.recipe().elements();
         double scale = line.trace().dequantizingScale();
         List<Float> byImportance = IntStream.range(0, 1 << format.bits())
@@ -102,7 +102,7 @@ record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks
                         .thenComparingDouble(value -> -Math.abs(value))
                         .thenComparingDouble(value -> -value))
                 .toList();
-        List<String> labels = byImportance.stream().map(Figures::codeValue).toList();
+        List<String> labels = byImportance.stream().map(figures::codeValue).toList();
         List<Span> spans = IntStream.range(0, labels.size())
                 .mapToObj(i -> Span.around(
                         axis.x(byImportance.get(i) * scale), labels.get(i).length() * DIGIT_WIDTH))

@@ -30,17 +30,21 @@ final class LineHeading extends HBox {
         scale.setTooltip(new Tooltip(presentation.text(
                 line.recipe().hasTensorScale() ? "numberline.scales.help" : "numberline.scale.help")));
         Label error = label(
-                presentation.text("numberline.mse", Figures.error(line.trace().mse())), "numberline-error");
+                presentation.text(
+                        "numberline.mse",
+                        presentation.figures().error(line.trace().mse())),
+                "numberline-error");
         error.setTooltip(new Tooltip(presentation.text("numberline.mse.help")));
         getChildren().addAll(name, id, space, scale, error);
     }
 
     private static String scale(RecipeLine line, Presentation presentation) {
         BlockQuantizer quantizer = line.trace().quantizer();
-        String value = Figures.element(line.blockScale());
+        String value = presentation.figures().element(line.blockScale());
         String code = Figures.hex(line.trace().scaleCode());
         return line.recipe().hasTensorScale()
-                ? presentation.text("numberline.scales", value, code, Figures.element(quantizer.tensorScale()))
+                ? presentation.text(
+                        "numberline.scales", value, code, presentation.figures().element(quantizer.tensorScale()))
                 : presentation.text("numberline.scale", value, code);
     }
 

@@ -9,7 +9,6 @@ import javafx.scene.text.FontWeight;
 import javafx.scene.text.TextAlignment;
 import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.i18n.Figures;
 import nibblescope.app.numberline.Lane.Mark;
 import nibblescope.app.numberline.Lane.Tick;
 
@@ -60,7 +59,7 @@ final class LinesPainter {
             gc.setStroke(Palette.color(palette.tick()));
             gc.strokeLine(x, y, x, y + 4);
             gc.setFill(Palette.color(palette.mutedText()));
-            gc.fillText(Figures.tick(tick, step), x, y + 15);
+            gc.fillText(presentation.figures().tick(tick, step), x, y + 15);
         }
         gc.setStroke(Palette.color(palette.tick()));
         gc.strokeLine(axis.left(), y, axis.right(), y);
@@ -197,7 +196,7 @@ final class LinesPainter {
                 Mark first = same.getFirst();
                 String count = same.size() > 1 ? " ×" + same.size() : "";
                 gc.setGlobalAlpha(same.stream().anyMatch(Mark::shared) ? 1 : DIMMED);
-                gc.fillText(Figures.element(kind) + count, first.x(), first.y() + 4);
+                gc.fillText(presentation.figures().element(kind) + count, first.x(), first.y() + 4);
                 gc.setGlobalAlpha(1);
             }
         }

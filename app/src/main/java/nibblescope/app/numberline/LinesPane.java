@@ -60,7 +60,7 @@ final class LinesPane extends Region {
                     "numberline.accessible",
                     Figures.count(lines.lines().size()),
                     Figures.count(column),
-                    Figures.element(lines.value(column))));
+                    presentation.figures().element(lines.value(column))));
         }
         requestLayout();
     }
@@ -106,7 +106,7 @@ final class LinesPane extends Region {
             canvas.getGraphicsContext2D().clearRect(0, 0, getWidth(), getHeight());
             return;
         }
-        LinesPicture drawn = LinesPicture.of(lines, getWidth(), getHeight());
+        LinesPicture drawn = LinesPicture.of(lines, getWidth(), getHeight(), presentation.figures());
         picture = drawn;
         for (int i = 0; i < headings.size(); i++) {
             LaneBands bands = drawn.lanes().get(i).bands();

@@ -2,6 +2,7 @@ package nibblescope.app.numberline;
 
 import java.util.ArrayList;
 import java.util.List;
+import nibblescope.app.i18n.Figures;
 import nibblescope.app.numberline.Lane.Mark;
 
 /// Where everything in the picture stands: lanes from the top, the axis below them. In pixels.
@@ -20,7 +21,7 @@ record LinesPicture(BlockLines lines, ValueAxis axis, double dotRadius, List<Lan
         return lines * LaneBands.LEAST_HEIGHT + AXIS_HEIGHT;
     }
 
-    static LinesPicture of(BlockLines lines, double width, double height) {
+    static LinesPicture of(BlockLines lines, double width, double height, Figures figures) {
         double gutter = DotStack.gutterWidth(lines);
         ValueAxis axis = new ValueAxis(lines.range(), MARGIN, Math.max(2 * MARGIN, width - MARGIN - gutter));
         int count = lines.lines().size();
@@ -29,7 +30,7 @@ record LinesPicture(BlockLines lines, ValueAxis axis, double dotRadius, List<Lan
         DotStack dots = DotStack.of(lines, axis, new LaneBands(0, laneHeight));
         List<Lane> lanes = new ArrayList<>();
         for (RecipeLine line : lines.lines()) {
-            lanes.add(Lane.of(lines, line, axis, dots, new LaneBands(lanes.size() * laneHeight, laneHeight)));
+            lanes.add(Lane.of(lines, line, axis, dots, new LaneBands(lanes.size() * laneHeight, laneHeight), figures));
         }
         return new LinesPicture(lines, axis, dots.radius(), List.copyOf(lanes));
     }

@@ -39,10 +39,12 @@ public final class RecipeModel {
         if (recipe.equals(exploration.recipeProperty().get())) {
             return;
         }
-        if (RecipeCatalog.corners().contains(recipe)) {
-            takeOver(recipe);
-        }
-        exploration.recipeProperty().set(recipe);
+        exploration.history().asOneStep(() -> {
+            if (RecipeCatalog.corners().contains(recipe)) {
+                takeOver(recipe);
+            }
+            exploration.recipeProperty().set(recipe);
+        });
     }
 
     private void takeOver(Recipe corner) {
@@ -81,9 +83,11 @@ public final class RecipeModel {
     private void chooseParts(PowerOfTwoRule rule, boolean tensorScale) {
         Corner corner = Corner.of(recipe().scaling().scaleFormat(), recipe().blockSize());
         ObjectProperty<Recipe> chosen = exploration.recipeProperty();
-        exploration.ruleProperty().set(rule);
-        exploration.tensorScaleProperty().set(tensorScale);
-        chosen.set(corner.recipe(rule, tensorScale));
+        exploration.history().asOneStep(() -> {
+            exploration.ruleProperty().set(rule);
+            exploration.tensorScaleProperty().set(tensorScale);
+            chosen.set(corner.recipe(rule, tensorScale));
+        });
     }
 
     private Recipe recipe() {

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Failures;
-import nibblescope.app.i18n.Figures;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Device;
 import nibblescope.core.backend.Runner;
@@ -25,7 +24,8 @@ record BackendText(Presentation presentation) {
     String state(Availability availability) {
         return switch (availability) {
             case Availability.Ready(Device device) ->
-                presentation.text("backend.ready", Figures.bytes((double) device.memoryBytes()), device.driver());
+                presentation.text(
+                        "backend.ready", presentation.figures().bytes((double) device.memoryBytes()), device.driver());
             case Availability.Unavailable(var obstacle, var missing, var remedy) ->
                 presentation.text(
                         "backend.unavailable",

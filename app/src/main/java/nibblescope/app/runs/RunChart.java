@@ -4,7 +4,6 @@ import java.awt.BasicStroke;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Locale;
 import nibblescope.app.chart.ChartPane;
 import nibblescope.app.chart.ChartTheme;
 import nibblescope.app.chart.Palette;
@@ -69,7 +68,8 @@ final class RunChart {
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultPositiveItemLabelPosition(BESIDE);
         plot = new CategoryPlot(new DefaultCategoryDataset(), runs, axis, bars);
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+        DecimalFormatSymbols symbols =
+                DecimalFormatSymbols.getInstance(presentation.messages().language());
         symbols.setGroupingSeparator('\u202F');
         axis.setNumberFormatOverride(new DecimalFormat("#,##0.####", symbols));
         plot.setOrientation(PlotOrientation.HORIZONTAL);
@@ -170,9 +170,9 @@ final class RunChart {
                 "runs.chart.item",
                 "%s  %s  %s".formatted(entry.number(), entry.recipe(), entry.place()),
                 report.subject(),
-                Figures.milliseconds((double) report.timing().medianNanos()),
-                Figures.gigabytesPerSecond(report.timing().bytesPerSecond()),
-                Figures.wholeShare(report.timing().shareOfCopy()));
+                presentation.figures().milliseconds((double) report.timing().medianNanos()),
+                presentation.figures().gigabytesPerSecond(report.timing().bytesPerSecond()),
+                presentation.figures().wholeShare(report.timing().shareOfCopy()));
     }
 
     private void paint(Palette palette) {
@@ -203,12 +203,12 @@ final class RunChart {
         private String text(Measurement timing) {
             return switch (quantity) {
                 case RATE -> {
-                    String rate = Figures.gigabytesPerSecond(timing.bytesPerSecond());
+                    String rate = presentation.figures().gigabytesPerSecond(timing.bytesPerSecond());
                     yield Double.isNaN(timing.shareOfCopy())
                             ? rate
-                            : rate + "  ·  " + Figures.wholeShare(timing.shareOfCopy());
+                            : rate + "  ·  " + presentation.figures().wholeShare(timing.shareOfCopy());
                 }
-                case MEDIAN -> Figures.milliseconds((double) timing.medianNanos());
+                case MEDIAN -> presentation.figures().milliseconds((double) timing.medianNanos());
             };
         }
 

@@ -129,7 +129,7 @@ final class RunDetails extends ScrollPane {
             Label value = value(otherText, definition);
             value.pseudoClassStateChanged(DIFFERENT, !otherText.equals(text));
             grid.add(value, 2, row);
-            Label ratio = new Label(otherText.equals(text) ? "" : figure.ratio(first, other));
+            Label ratio = new Label(otherText.equals(text) ? "" : figure.ratio(first, other, presentation));
             ratio.setTooltip(new Tooltip(presentation.text("runs.details.ratio")));
             grid.add(ratio, 3, row);
         });

@@ -20,36 +20,53 @@ enum RunFigure {
 
     MEDIAN(
             Section.TIME,
-            (report, _) -> Figures.milliseconds((double) report.timing().medianNanos()),
+            (report, presentation) ->
+                    presentation.figures().milliseconds((double) report.timing().medianNanos()),
             report -> (double) report.timing().medianNanos()),
-    FASTEST(Section.TIME, (report, _) -> Figures.milliseconds(fastest(report)), RunFigure::fastest),
-    SLOWEST(Section.TIME, (report, _) -> Figures.milliseconds(slowest(report)), RunFigure::slowest),
+    FASTEST(
+            Section.TIME,
+            (report, presentation) -> presentation.figures().milliseconds(fastest(report)),
+            RunFigure::fastest),
+    SLOWEST(
+            Section.TIME,
+            (report, presentation) -> presentation.figures().milliseconds(slowest(report)),
+            RunFigure::slowest),
     REPEATS(Section.TIME, (report, _) -> Figures.count(report.timing().nanos().size())),
-    MOVED(Section.TIME, (report, _) -> Figures.bytes((double) report.timing().bytes()), report ->
-            (double) report.timing().bytes()),
+    MOVED(
+            Section.TIME,
+            (report, presentation) ->
+                    presentation.figures().bytes((double) report.timing().bytes()),
+            report -> (double) report.timing().bytes()),
     RATE(
             Section.TIME,
-            (report, _) -> Figures.gigabytesPerSecond(report.timing().bytesPerSecond()),
+            (report, presentation) ->
+                    presentation.figures().gigabytesPerSecond(report.timing().bytesPerSecond()),
             report -> report.timing().bytesPerSecond()),
     COPY(
             Section.TIME,
-            (report, _) -> Figures.gigabytesPerSecond(report.timing().copyBytesPerSecond()),
+            (report, presentation) ->
+                    presentation.figures().gigabytesPerSecond(report.timing().copyBytesPerSecond()),
             report -> report.timing().copyBytesPerSecond()),
     SHARE(
             Section.TIME,
-            (report, _) -> Figures.wholeShare(report.timing().shareOfCopy()),
+            (report, presentation) ->
+                    presentation.figures().wholeShare(report.timing().shareOfCopy()),
             report -> report.timing().shareOfCopy()),
-    SPEEDUP(Section.TIME, (report, _) -> factor(report.speedUp()), RunReport::speedUp),
+    SPEEDUP(Section.TIME, (report, presentation) -> factor(report.speedUp(), presentation), RunReport::speedUp),
 
-    MSE(Section.ERROR, (report, _) -> error(report.mse()), RunReport::mse),
-    SQNR(Section.ERROR, (report, _) -> Figures.decibels(report.sqnrDecibels())),
-    RELATIVE(Section.ERROR, (report, _) -> error(report.relativeError()), RunReport::relativeError),
+    MSE(Section.ERROR, (report, presentation) -> error(report.mse(), presentation), RunReport::mse),
+    SQNR(Section.ERROR, (report, presentation) -> presentation.figures().decibels(report.sqnrDecibels())),
+    RELATIVE(
+            Section.ERROR,
+            (report, presentation) -> error(report.relativeError(), presentation),
+            RunReport::relativeError),
     VERIFICATION(Section.ERROR, (report, presentation) -> verification(report.verification(), presentation)),
 
     DEVICE(Section.RECEIPT, (report, _) -> report.receipt().device().name()),
     MEMORY(
             Section.RECEIPT,
-            (report, _) -> Figures.bytes((double) report.receipt().device().memoryBytes())),
+            (report, presentation) -> presentation.figures().bytes((double)
+                    report.receipt().device().memoryBytes())),
     DRIVER(Section.RECEIPT, (report, _) -> report.receipt().device().driver()),
     KERNELS(Section.RECEIPT, (report, _) -> orDash(report.receipt().device().kernels())),
     VERSION(Section.RECEIPT, (report, _) -> report.receipt().programVersion()),
@@ -94,12 +111,12 @@ enum RunFigure {
     }
 
     /// The second run's number over the first run's, as `1.23×`; empty where that says nothing.
-    String ratio(RunReport first, RunReport second) {
+    String ratio(RunReport first, RunReport second, Presentation presentation) {
         double ratio = number.applyAsDouble(second) / number.applyAsDouble(first);
         if (!Double.isFinite(ratio)) {
             return "";
         }
-        return String.format(Locale.ROOT, ratio < 0.01 || ratio >= 1000 ? "%.2e×" : "%.3f×", ratio);
+        return presentation.figures().format(ratio < 0.01 || ratio >= 1000 ? "%.2e×" : "%.3f×", ratio);
     }
 
     private static double fastest(RunReport report) {
@@ -110,12 +127,12 @@ enum RunFigure {
         return (double) Collections.max(report.timing().nanos());
     }
 
-    static String error(double value) {
-        return Double.isNaN(value) ? "–" : Figures.error(value);
+    static String error(double value, Presentation presentation) {
+        return Double.isNaN(value) ? "–" : presentation.figures().error(value);
     }
 
-    static String factor(double value) {
-        return Double.isNaN(value) ? "–" : Figures.factor(value);
+    static String factor(double value, Presentation presentation) {
+        return Double.isNaN(value) ? "–" : presentation.figures().factor(value);
     }
 
     private static String orDash(String text) {

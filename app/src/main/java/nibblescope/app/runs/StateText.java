@@ -3,7 +3,6 @@ package nibblescope.app.runs;
 import java.util.Locale;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Failures;
-import nibblescope.app.i18n.Figures;
 import nibblescope.core.backend.BackendException;
 
 /// How far a run is, in words.
@@ -16,7 +15,9 @@ record StateText(Presentation presentation) {
             case RunState.Queued _ -> presentation.text("runs.state.queued");
             case RunState.UnderWay run when run.cancelled() -> presentation.text("runs.state.ending");
             case RunState.UnderWay run ->
-                Double.isNaN(run.share()) ? presentation.text("runs.state.begun") : Figures.wholeShare(run.share());
+                Double.isNaN(run.share())
+                        ? presentation.text("runs.state.begun")
+                        : presentation.figures().wholeShare(run.share());
             case RunState.Done _ -> "";
             case RunState.Failed(BackendException e) -> Failures.obstacle(e.obstacle(), presentation.messages());
             case RunState.Failed _ -> presentation.text("runs.state.failed");
@@ -41,13 +42,18 @@ record StateText(Presentation presentation) {
             return stage;
         }
         if (Double.isNaN(run.doneBytes())) {
-            return presentation.text("runs.progress.share", stage, Figures.wholeShare(run.share()));
+            return presentation.text(
+                    "runs.progress.share", stage, presentation.figures().wholeShare(run.share()));
         }
-        String done = Figures.bytes(run.doneBytes());
-        String total = Figures.bytes(run.totalBytes());
+        String done = presentation.figures().bytes(run.doneBytes());
+        String total = presentation.figures().bytes(run.totalBytes());
         return Double.isNaN(run.bytesPerSecond())
                 ? presentation.text("runs.progress.bytes", stage, done, total)
                 : presentation.text(
-                        "runs.progress.rate", stage, done, total, Figures.gigabytesPerSecond(run.bytesPerSecond()));
+                        "runs.progress.rate",
+                        stage,
+                        done,
+                        total,
+                        presentation.figures().gigabytesPerSecond(run.bytesPerSecond()));
     }
 }

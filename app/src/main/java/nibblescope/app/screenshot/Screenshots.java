@@ -18,6 +18,7 @@ import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
+import nibblescope.app.study.Source;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
@@ -37,11 +38,11 @@ public final class Screenshots {
         ACTIVATION(Input.OfSample.MINILM, "activation.layer.0.ffn_gelu", new Position(17, 320), true),
         PRESET(Input.OfSample.PRESETS, "preset A", new Position(0, 15), false);
 
-        private final Input input;
+        private final Source input;
         private final Exploration.Start start;
 
         Subject(Input input, String tensor, Position position, boolean tensorScale) {
-            this.input = input;
+            this.input = new Source.Stored(input);
             start = new Exploration.Start(Optional.empty(), Optional.of(tensorScale), Optional.of(tensor), position);
         }
     }
@@ -113,7 +114,7 @@ public final class Screenshots {
                 new Presentation(new Messages(shot.language()), shot.theme()),
                 ExplorerWindow.Host.NOBODY,
                 shot.size());
-        exploration.open(shot.subject().input::open, shot.subject().start);
+        exploration.open(shot.subject().input, shot.subject().start);
         window.show(shot.view());
         return window;
     }

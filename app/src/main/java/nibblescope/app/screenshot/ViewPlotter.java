@@ -34,8 +34,9 @@ public final class ViewPlotter implements Plotter {
         Workspace workspace =
                 Snapshots.onFxThread(() -> new Workspace(Platform::runLater, _ -> new SystemRunners().here()));
         try {
-            View.Shown shown = Snapshots.onFxThread(() -> show(request, workspace));
-            Scene scene = Snapshots.onFxThread(() -> scene(request, shown));
+            Presentation presentation = Snapshots.onFxThread(() -> new Presentation(messages, theme(request)));
+            View.Shown shown = Snapshots.onFxThread(() -> show(request, workspace, presentation));
+            Scene scene = Snapshots.onFxThread(() -> scene(request, shown, presentation));
             BufferedImage picture = Snapshots.take(scene, shown.busy());
             Throwable failure = workspace.exploration().failureProperty().get();
             if (failure != null) {
@@ -50,30 +51,26 @@ public final class ViewPlotter implements Plotter {
         }
     }
 
-    private View.Shown show(PlotRequest request, Workspace workspace) {
+    private static View.Shown show(PlotRequest request, Workspace workspace, Presentation presentation) {
         Exploration exploration = workspace.exploration();
         exploration.recipeProperty().set(request.recipe());
         exploration.open(
-                request.input()::open,
+                request.input(),
                 new Exploration.Start(
                         Optional.of(request.rule()),
                         Optional.of(request.tensorScale()),
                         Optional.of(request.tensor().name()),
                         new Position(request.row(), request.column())));
         return View.valueOf(request.view().name())
-                .show(
-                        workspace,
-                        new Presentation(messages, theme(request)),
-                        ExplorerWindow.Host.NOBODY,
-                        new SimpleBooleanProperty(true));
+                .show(workspace, presentation, ExplorerWindow.Host.NOBODY, new SimpleBooleanProperty(true));
     }
 
-    private static Scene scene(PlotRequest request, View.Shown shown) {
+    private static Scene scene(PlotRequest request, View.Shown shown, Presentation presentation) {
         Scene scene =
                 new Scene(shown.node(), request.size().width(), request.size().height());
         // A picture shows no focus.
         shown.node().requestFocus();
-        scene.getStylesheets().setAll(theme(request).palette().styleSheet(), ExplorerWindow.styleSheet());
+        scene.getStylesheets().setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
         return scene;
     }
 

@@ -1,5 +1,7 @@
 package nibblescope.app.study;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -10,6 +12,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ObservableList;
 import nibblescope.app.task.LatestOnly;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.io.TensorFile;
@@ -40,7 +43,11 @@ public final class Exploration implements AutoCloseable {
     private final BooleanProperty isOpening = new SimpleBooleanProperty();
     private final BooleanProperty isStudying = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final RecipeChoice choice = new RecipeChoice(this::evaluate);
+    private final RecipeChoice choice = new RecipeChoice(this::recipesChanged);
+    private final ReadOnlyBooleanWrapper edited = new ReadOnlyBooleanWrapper();
+    private @Nullable SelectedBlock readBlock;
+    private @Nullable Edit edit;
+    private final History<Choices> history;
 
     /// What opens a file.
     @FunctionalInterface
@@ -59,6 +66,19 @@ public final class Exploration implements AutoCloseable {
 
     private record Opened(OpenFile file, Opener opener, Start start) {}
 
+    /// Values in the place of those of a tensor.
+    private record Edit(TensorInfo tensor, Position position, List<Float> values) {
+        boolean isAt(TensorInfo info, Position at) {
+            return tensor.equals(info)
+                    && position.row() == at.row()
+                    && SelectedBlock.windowColumn(position) == SelectedBlock.windowColumn(at);
+        }
+    }
+
+    /// What can be undone.
+    private record Choices(
+            PowerOfTwoRule rule, boolean tensorScale, Recipe recipe, List<Recipe> added, Optional<Edit> edit) {}
+
     /// @param backend     where recipes run
     /// @param runs        one thread on which tensors are evaluated and their files closed
     /// @param interactive where files are opened and blocks read
@@ -74,7 +94,8 @@ public final class Exploration implements AutoCloseable {
                 isOpening::set,
                 late -> late.file().close());
         studying = new LatestOnly<>(runs, uiThread, this::studied, this::failed, isStudying::set);
-        reading = new LatestOnly<>(interactive, uiThread, block::set, this::failed);
+        reading = new LatestOnly<>(interactive, uiThread, this::blockRead, this::failed);
+        history = new History<>(this::choices, this::restore);
         busy.bind(isOpening.or(isStudying));
     }
 
@@ -135,9 +156,60 @@ public final class Exploration implements AutoCloseable {
         return choice.corner(corner);
     }
 
-    /// The four corners and, if it is none of them, the chosen recipe.
+    /// Recipes that are looked at beside the corners, without repetition.
+    public ObservableList<Recipe> addedRecipes() {
+        return choice.added();
+    }
+
+    /// The four corners, the recipes that were added and, if it is none of them, the chosen recipe.
     public List<Recipe> recipes() {
         return choice.recipes();
+    }
+
+    /// What can be undone: choices of recipes, and values put in the place of those of the tensor.
+    public History<?> history() {
+        return history;
+    }
+
+    /// Where the open file is from; empty if none is open, or if it has no name to find it by.
+    public Optional<Source> source() {
+        return opener instanceof Source source ? Optional.of(source) : Optional.empty();
+    }
+
+    /// Whether the selected block has other values than the tensor.
+    public ReadOnlyBooleanProperty editedProperty() {
+        return edited.getReadOnlyProperty();
+    }
+
+    /// Puts values in the place of those of the selected block's window, 1 to
+    /// [SelectedBlock#WINDOW] of them, to see at once what becomes of them. The tensor stays as it
+    /// is; the values are given up when another block is selected. Does nothing while no block is
+    /// selected.
+    public void edit(float... values) {
+        SelectedBlock read = readBlock;
+        TensorInfo info = tensor.get();
+        if (read == null || info == null || values.length < 1 || values.length > SelectedBlock.WINDOW) {
+            return;
+        }
+        Position at = position.get();
+        List<Float> wanted = new ArrayList<>();
+        for (float value : values) {
+            wanted.add(value);
+        }
+        edit = Arrays.equals(values, read.window()) ? null : new Edit(info, at, List.copyOf(wanted));
+        long last = SelectedBlock.windowColumn(at) + values.length - 1;
+        if (at.column() > last) {
+            position.set(new Position(at.row(), last));
+        }
+        showBlock();
+        history.changed();
+    }
+
+    /// Gives the selected block the values of the tensor again.
+    public void resetValues() {
+        edit = null;
+        showBlock();
+        history.changed();
     }
 
     /// Opens a file in place of the one that is open. If that fails, the open one stays.
@@ -166,6 +238,7 @@ public final class Exploration implements AutoCloseable {
     public void choose(TensorInfo chosen) {
         if (!chosen.equals(tensor.get())) {
             choose(chosen, new Position(0, 0));
+            history.changed();
         }
     }
 
@@ -189,7 +262,7 @@ public final class Exploration implements AutoCloseable {
         reading.cancel();
         failure.set(null);
         study.set(null);
-        block.set(null);
+        forgetBlock();
         tensor.set(chosen);
         position.set(selected);
         evaluate();
@@ -197,8 +270,13 @@ public final class Exploration implements AutoCloseable {
 
     /// Selects the element at a place, and with it the block that holds it.
     public void select(Position selected) {
+        TensorInfo info = tensor.get();
+        if (edit != null && (info == null || !edit.isAt(info, selected))) {
+            edit = null;
+        }
         position.set(selected);
         readBlock();
+        history.changed();
     }
 
     /// Ends the evaluation under way; what is there stays.
@@ -213,7 +291,7 @@ public final class Exploration implements AutoCloseable {
         failure.set(null);
         tensor.set(null);
         study.set(null);
-        block.set(null);
+        forgetBlock();
         file.set(opened.file());
         opener = opened.opener();
         Start start = opened.start();
@@ -227,6 +305,7 @@ public final class Exploration implements AutoCloseable {
                         .findFirst())
                 .or(() -> tensors.tensors().stream().findFirst())
                 .ifPresent(info -> choose(info, start.position()));
+        history.clear();
     }
 
     /// Whether a tensor has values that can be quantized, and has any at all.
@@ -237,6 +316,39 @@ public final class Exploration implements AutoCloseable {
     private void failed(Throwable e) {
         progress.set(null);
         failure.set(e);
+    }
+
+    private void recipesChanged() {
+        evaluate();
+        history.changed();
+    }
+
+    private Choices choices() {
+        return new Choices(
+                ruleProperty().get(),
+                tensorScaleProperty().get(),
+                recipeProperty().get(),
+                List.copyOf(addedRecipes()),
+                Optional.ofNullable(edit));
+    }
+
+    private void restore(Choices choices) {
+        ruleProperty().set(choices.rule());
+        tensorScaleProperty().set(choices.tensorScale());
+        recipeProperty().set(choices.recipe());
+        if (!addedRecipes().equals(choices.added())) {
+            addedRecipes().setAll(choices.added());
+        }
+        Edit wanted = choices.edit().orElse(null);
+        TensorInfo info = tensor.get();
+        if (wanted != null && !wanted.tensor().equals(info)) {
+            choose(wanted.tensor(), wanted.position());
+        } else if (wanted != null && !wanted.isAt(wanted.tensor(), position.get())) {
+            position.set(wanted.position());
+            readBlock();
+        }
+        edit = wanted;
+        showBlock();
     }
 
     private void evaluate() {
@@ -267,6 +379,34 @@ public final class Exploration implements AutoCloseable {
         }
         Position at = position.get();
         reading.submit(_ -> open.read(f -> SelectedBlock.read(f.tensor(known.info()), at, known.amax())));
+    }
+
+    private void blockRead(SelectedBlock read) {
+        readBlock = read;
+        showBlock();
+    }
+
+    /// The block that was read, with the values that were put in its place.
+    private void showBlock() {
+        SelectedBlock read = readBlock;
+        Edit wanted = edit;
+        if (read == null || wanted == null || !wanted.isAt(read.info(), read.position())) {
+            edited.set(false);
+            block.set(read);
+            return;
+        }
+        float[] values = new float[wanted.values().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = wanted.values().get(i);
+        }
+        edited.set(true);
+        block.set(read.with(position.get(), values));
+    }
+
+    private void forgetBlock() {
+        readBlock = null;
+        edit = null;
+        showBlock();
     }
 
     private void closeFile() {

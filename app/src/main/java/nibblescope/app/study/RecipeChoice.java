@@ -7,6 +7,9 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
@@ -19,6 +22,7 @@ final class RecipeChoice {
     private final BooleanProperty tensorScale = new SimpleBooleanProperty(true);
     private final ObjectProperty<Recipe> recipe =
             new SimpleObjectProperty<>(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true));
+    private final ObservableList<Recipe> added = FXCollections.observableArrayList();
     private final Runnable changed;
 
     /// @param changed told when other recipes are wanted than before
@@ -27,6 +31,7 @@ final class RecipeChoice {
         rule.addListener((_, _, _) -> cornersChanged());
         tensorScale.addListener((_, _, _) -> cornersChanged());
         recipe.addListener((_, _, _) -> changed.run());
+        added.addListener((ListChangeListener<Recipe>) _ -> changed.run());
     }
 
     ObjectProperty<PowerOfTwoRule> ruleProperty() {
@@ -41,16 +46,21 @@ final class RecipeChoice {
         return recipe;
     }
 
+    ObservableList<Recipe> added() {
+        return added;
+    }
+
     Recipe corner(Corner corner) {
         return corner.recipe(rule.get(), tensorScale.get());
     }
 
-    /// The four corners and, if it is none of them, the chosen recipe.
+    /// The four corners, the recipes that were added and, if it is none of them, the chosen recipe.
     List<Recipe> recipes() {
         Set<Recipe> recipes = new LinkedHashSet<>();
         for (Corner corner : Corner.values()) {
             recipes.add(corner(corner));
         }
+        recipes.addAll(added);
         recipes.add(recipe.get());
         return List.copyOf(recipes);
     }

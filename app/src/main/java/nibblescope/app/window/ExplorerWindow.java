@@ -96,11 +96,10 @@ public final class ExplorerWindow {
         root.setTop(toolBar);
         root.setBottom(new StatusLine(exploration, workspace.backend(), presentation));
         scene = new Scene(root, size.getWidth(), size.getHeight());
-        scene.getStylesheets().setAll(presentation.palette().styleSheet(), styleSheet());
+        scene.getStylesheets().setAll(presentation.styleSheetProperty().getValue(), styleSheet());
         presentation
-                .themeProperty()
-                .addListener((_, _, theme) ->
-                        scene.getStylesheets().set(0, theme.palette().styleSheet()));
+                .styleSheetProperty()
+                .addListener((_, _, sheet) -> scene.getStylesheets().set(0, sheet));
         exploration.failureProperty().addListener((_, _, failure) -> showFailure(failure));
         toolBar.installAccelerators(scene);
         acceptDroppedFiles(browse);

@@ -8,7 +8,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.RunProgress;
 import nibblescope.core.backend.Availability;
@@ -72,8 +71,8 @@ final class StatusLine extends StatusBar {
                                 progress.number(),
                                 progress.count(),
                                 progress.recipe().map(Recipe::id).orElseThrow()),
-                Figures.share(share),
-                Figures.bytes(progress.bytesPerSecond()));
+                presentation.figures().share(share),
+                presentation.figures().bytes(progress.bytesPerSecond()));
     }
 
     private String ready() {

@@ -65,7 +65,9 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
                         columns.textProperty(),
                         seed.textProperty()));
         getDialogPane().setContent(grid);
-        getDialogPane().getStylesheets().setAll(presentation.palette().styleSheet(), ExplorerWindow.styleSheet());
+        getDialogPane()
+                .getStylesheets()
+                .setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
         getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
         Node ok = getDialogPane().lookupButton(ButtonType.OK);
         ok.disableProperty().bind(complaint.textProperty().isNotEmpty());

@@ -1,13 +1,16 @@
 package nibblescope.app.window;
 
 import java.util.Locale;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.layout.Region;
 import nibblescope.app.board.BoardModel;
 import nibblescope.app.board.BoardView;
+import nibblescope.app.chart.Exhibit;
 import nibblescope.app.chart.Presentation;
+import nibblescope.app.chart.Stepped;
 import nibblescope.app.distributions.DistributionsModel;
 import nibblescope.app.distributions.DistributionsView;
 import nibblescope.app.errormap.ErrorMapModel;
@@ -31,9 +34,15 @@ public enum View {
 
     /// A view that looks at a workspace.
     ///
-    /// @param node what is shown
-    /// @param busy whether something that it shows is still being computed
-    public record Shown(Region node, BooleanExpression busy) {}
+    /// @param node    what is shown
+    /// @param busy    whether something that it shows is still being computed
+    /// @param exhibit what it gives away; empty if it has a way of its own
+    /// @param steps   its steps; empty if it shows all at once
+    public record Shown(Region node, BooleanExpression busy, Optional<Exhibit> exhibit, Optional<Stepped> steps) {
+        Shown(Region node, BooleanExpression busy) {
+            this(node, busy, Optional.empty(), Optional.empty());
+        }
+    }
 
     /// How the command line calls it.
     public String id() {

@@ -2,11 +2,14 @@ package nibblescope.app.i18n;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
 import org.junit.jupiter.api.Test;
 
 class FiguresOfBlocksTest {
+    private final Figures figures = new Figures(Locale.ENGLISH);
+
     @Test
     void fieldsStandHighestBitFirst() {
         assertEquals("0 11 1", Figures.fields(ElementFormat.E2M1, 0b0_11_1));
@@ -18,36 +21,48 @@ class FiguresOfBlocksTest {
 
     @Test
     void elementsKeepTheSignOfZeroAndNameWhatIsNotFinite() {
-        assertEquals("−0", Figures.element(-0f));
-        assertEquals("0", Figures.element(0f));
-        assertEquals("−∞", Figures.element(Float.NEGATIVE_INFINITY));
-        assertEquals("NaN", Figures.element(Float.NaN));
-        assertEquals("−9.4000", Figures.element(-9.4f));
+        assertEquals("−0", figures.element(-0f));
+        assertEquals("0", figures.element(0f));
+        assertEquals("−∞", figures.element(Float.NEGATIVE_INFINITY));
+        assertEquals("NaN", figures.element(Float.NaN));
+        assertEquals("−9.4000", figures.element(-9.4f));
     }
 
     @Test
     void compactElementsTakeAtMostEightCharactersWhereExponentsHaveOneDigit() {
-        assertEquals("−9.400", Figures.compact(-9.4f));
-        assertEquals("−0.0425", Figures.compact(-0.0425f));
-        assertEquals("−4.12e-5", Figures.compact(-4.12e-5f));
-        assertEquals("4e-5", Figures.compact(4e-5f));
-        assertEquals("1.23e4", Figures.compact(12_345f));
-        assertEquals("1e4", Figures.compact(9_999.9f));
-        assertEquals("−0", Figures.compact(-0f));
+        assertEquals("−9.400", figures.compact(-9.4f));
+        assertEquals("−0.0425", figures.compact(-0.0425f));
+        assertEquals("−4.12e-5", figures.compact(-4.12e-5f));
+        assertEquals("4e-5", figures.compact(4e-5f));
+        assertEquals("1.23e4", figures.compact(12_345f));
+        assertEquals("1e4", figures.compact(9_999.9f));
+        assertEquals("−0", figures.compact(-0f));
     }
 
     @Test
     void ticksHaveTheDecimalsOfTheirStep() {
-        assertEquals("0.25", Figures.tick(0.25, 0.05));
-        assertEquals("−10", Figures.tick(-10, 5));
-        assertEquals("0", Figures.tick(1e-17, 0.1));
-        assertEquals("−2e-5", Figures.tick(-2e-5, 1e-5));
-        assertEquals("1.2e-4", Figures.tick(1.2e-4, 2e-5));
+        assertEquals("0.25", figures.tick(0.25, 0.05));
+        assertEquals("−10", figures.tick(-10, 5));
+        assertEquals("0", figures.tick(1e-17, 0.1));
+        assertEquals("−2e-5", figures.tick(-2e-5, 1e-5));
+        assertEquals("1.2e-4", figures.tick(1.2e-4, 2e-5));
     }
 
     @Test
     void codeValuesHaveNoSuperfluousDigits() {
-        assertEquals("0.5", Figures.codeValue(0.5f));
-        assertEquals("−6", Figures.codeValue(-6f));
+        assertEquals("0.5", figures.codeValue(0.5f));
+        assertEquals("−6", figures.codeValue(-6f));
+    }
+
+    @Test
+    void theDecimalMarkIsThatOfTheLanguage() {
+        Figures turkish = new Figures(Locale.forLanguageTag("tr"));
+        assertEquals("0,7200", turkish.error(0.72));
+        assertEquals("2,950e-05", turkish.error(2.95e-5));
+        assertEquals("−1,5", turkish.codeValue(-1.5f));
+        assertEquals("1e-5", turkish.tick(1e-5));
+        assertEquals("1,2e-4", turkish.tick(1.2e-4, 2e-5));
+        assertEquals("4e-5", turkish.compact(4e-5f));
+        assertEquals("42,1", turkish.gigabytesPerSecond(42.12e9));
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import nibblescope.app.i18n.Figures;
 import nibblescope.app.numberline.Lane.Mark;
 import nibblescope.app.numberline.Lane.Tick;
 import nibblescope.app.study.Exploration;
@@ -20,7 +22,7 @@ class LinesPictureTest {
     private static LinesPicture picture(Exploration exploration, double width, double height) {
         BlockLines lines = Objects.requireNonNull(
                 new NumberLineModel(exploration).linesProperty().getValue());
-        return LinesPicture.of(lines, width, height);
+        return LinesPicture.of(lines, width, height, new Figures(Locale.ENGLISH));
     }
 
     private static Exploration nearZero() {

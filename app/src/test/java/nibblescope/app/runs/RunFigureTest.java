@@ -34,9 +34,9 @@ class RunFigureTest {
 
     @Test
     void theRatioIsThatOfTheSecondToTheFirst() {
-        assertEquals("0.250×", RunFigure.MEDIAN.ratio(SLOW, FAST));
-        assertEquals("4.000×", RunFigure.RATE.ratio(SLOW, FAST));
-        assertEquals("", RunFigure.SPEEDUP.ratio(SLOW, FAST));
-        assertEquals("", RunFigure.DRIVER.ratio(SLOW, FAST));
+        assertEquals("0.250×", RunFigure.MEDIAN.ratio(SLOW, FAST, presentation));
+        assertEquals("4.000×", RunFigure.RATE.ratio(SLOW, FAST, presentation));
+        assertEquals("", RunFigure.SPEEDUP.ratio(SLOW, FAST, presentation));
+        assertEquals("", RunFigure.DRIVER.ratio(SLOW, FAST, presentation));
     }
 }

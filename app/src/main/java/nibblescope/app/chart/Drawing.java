@@ -1,0 +1,36 @@
+package nibblescope.app.chart;
+
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.layout.Region;
+
+/// A part of a view that draws itself with a [Pen]: on a canvas of its own, once a pulse after
+/// something has changed, and into vector files. Children may lie on top of it; whoever adds them
+/// lays them out in [#layoutChildren] after calling it here.
+public abstract class Drawing extends Region {
+    private final Canvas canvas = new Canvas();
+
+    protected Drawing() {
+        canvas.setManaged(false);
+        getChildren().add(canvas);
+    }
+
+    /// Draws everything, for the size of now.
+    public abstract void draw(Pen pen);
+
+    /// Draws anew with the next pulse.
+    public final void redraw() {
+        requestLayout();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.setWidth(getWidth());
+        canvas.setHeight(getHeight());
+        GraphicsContext context = canvas.getGraphicsContext2D();
+        context.clearRect(0, 0, getWidth(), getHeight());
+        if (getWidth() > 0 && getHeight() > 0) {
+            draw(new CanvasPen(context));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package nibblescope.app.study;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nibblescope.core.io.Input;
+import nibblescope.core.io.TensorFile;
+import nibblescope.core.io.TensorFileException;
+import nibblescope.core.synthetic.Distribution;
+import nibblescope.core.synthetic.SyntheticTensor;
+import nibblescope.core.tensor.Shape;
+
+/// Where tensors come from, with a name by which the command line, a session and a copied command
+/// find it again.
+public sealed interface Source extends Exploration.Opener {
+    /// What a synthetic tensor's name starts with: `synthetic:normal:1024x1024:7`, of which the last
+    /// part is the seed.
+    String SYNTHETIC_PREFIX = "synthetic:";
+
+    /// The most elements of a synthetic tensor that is made in memory.
+    long MOST_SYNTHETIC_ELEMENTS = 1L << 28;
+
+    /// Opens it. The caller closes the file.
+    @Override
+    TensorFile open() throws TensorFileException;
+
+    /// A file, or a sample that comes with the program.
+    record Stored(Input input) implements Source {
+        @Override
+        public TensorFile open() throws TensorFileException {
+            return input.open();
+        }
+
+        @Override
+        public String toString() {
+            return input.toString();
+        }
+    }
+
+    /// A tensor that is made from a distribution and a seed.
+    record Made(SyntheticTensor tensor) implements Source {
+        @Override
+        public TensorFile open() {
+            return new GeneratedFile(tensor.info().name(), tensor.generate());
+        }
+
+        @Override
+        public String toString() {
+            return SYNTHETIC_PREFIX
+                    + tensor.distribution().id()
+                    + ":"
+                    + tensor.shape().rows()
+                    + "x"
+                    + tensor.shape().columns()
+                    + ":"
+                    + tensor.seed();
+        }
+    }
+
+    /// The source of that name.
+    ///
+    /// @throws IllegalArgumentException if it names a sample or a distribution that does not exist,
+    ///                 a tensor that is too large to be made in memory, or is no path here
+    static Source of(String name) {
+        return name.startsWith(SYNTHETIC_PREFIX) ? new Made(synthetic(name)) : new Stored(Input.of(name));
+    }
+
+    private static SyntheticTensor synthetic(String name) {
+        Matcher parts = Pattern.compile(SYNTHETIC_PREFIX + "([a-z-]+):([0-9]{1,9})x([0-9]{1,9}):(-?[0-9]{1,18})")
+                .matcher(name.toLowerCase(Locale.ROOT));
+        List<String> known =
+                Distribution.EXAMPLES.stream().map(Distribution::id).toList();
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not a synthetic tensor; synthetic:DISTRIBUTION:ROWSxCOLUMNS:SEED is expected"
+                            .formatted(name));
+        }
+        Distribution distribution = Distribution.EXAMPLES.stream()
+                .filter(d -> d.id().equals(parts.group(1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no distribution \"%s\"; there are %s"
+                        .formatted(parts.group(1), String.join(", ", known))));
+        long rows = Long.parseLong(parts.group(2));
+        long columns = Long.parseLong(parts.group(3));
+        if (rows < 1 || columns < 1 || Math.multiplyExact(rows, columns) > MOST_SYNTHETIC_ELEMENTS) {
+            throw new IllegalArgumentException("a synthetic tensor of %d x %d is not made; it has 1 to %d elements"
+                    .formatted(rows, columns, MOST_SYNTHETIC_ELEMENTS));
+        }
+        return new SyntheticTensor(distribution, Shape.of(rows, columns), Long.parseLong(parts.group(4)));
+    }
+}
