@@ -1,6 +1,8 @@
 package nibblescope.app.board;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -170,10 +172,9 @@ final class CardView extends VBox {
 
     private void show(StorageCost storage) {
         bits.show(presentation.figures().bits(storage.bitsPerElement()));
-        saving.show(presentation
-                .figures()
-                .format(
-                        "%.2f/%.2f/%.2f×",
-                        storage.savingAgainst(32), storage.savingAgainst(16), storage.savingAgainst(8)));
+        saving.show(IntStream.of(32, 16, 8)
+                        .mapToObj(bits -> presentation.figures().format("%.2f", storage.savingAgainst(bits)))
+                        .collect(Collectors.joining("/"))
+                + "×");
     }
 }

@@ -2,6 +2,7 @@ package nibblescope.app.chart;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The numbers behind a picture, as a table: exact, and in no language. It stays what it is when the
 /// picture changes, and may be written on any thread.
@@ -20,8 +21,10 @@ public interface Dataset {
     /// Takes a row.
     @FunctionalInterface
     interface Row {
+        /// Takes one row.
+        ///
         /// @param cells one for each column: text, whole numbers, floats, doubles, truth values, or
         ///              null where there is nothing to say
-        void accept(List<@org.jspecify.annotations.Nullable Object> cells) throws IOException;
+        void accept(List<@Nullable Object> cells) throws IOException;
     }
 }

@@ -27,9 +27,9 @@ public final class Figures {
         return number.replace('.', decimalMark);
     }
 
-    /// Numbers in the places of a pattern of [String#format].
-    public String format(String pattern, Object... arguments) {
-        return marked(String.format(Locale.ROOT, pattern, arguments));
+    /// A number in a pattern of [String#format], such as `%.2f dB`.
+    public String format(String pattern, double number) {
+        return marked(String.format(Locale.ROOT, pattern, number));
     }
 
     /// A small number with four digits: `2.950e-05`, or `0.7200` where that is as short.
@@ -218,6 +218,6 @@ public final class Figures {
             scaled /= 1024;
             unit++;
         }
-        return format(unit == 0 ? "%.0f %s" : "%.2f %s", scaled, units[unit]);
+        return format(unit == 0 ? "%.0f " : "%.2f ", scaled) + units[unit];
     }
 }
