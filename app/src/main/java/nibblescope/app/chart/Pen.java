@@ -1,5 +1,6 @@
 package nibblescope.app.chart;
 
+import java.util.List;
 import javafx.geometry.HPos;
 import javafx.geometry.VPos;
 import javafx.scene.image.Image;
@@ -13,7 +14,16 @@ public interface Pen {
     /// How a line is drawn.
     ///
     /// @param dashes lengths of strokes and gaps; none for a solid line
-    record Line(Color color, double width, double... dashes) {}
+    record Line(Color color, double width, List<Double> dashes) {
+        public Line {
+            dashes = List.copyOf(dashes);
+        }
+
+        /// A solid line.
+        public Line(Color color, double width) {
+            this(color, width, List.of());
+        }
+    }
 
     void line(double x1, double y1, double x2, double y2, Line line);
 
@@ -26,6 +36,8 @@ public interface Pen {
 
     void strokeRectangle(double x, double y, double width, double height, Line line);
 
+    /// Fills a rectangle with rounded corners.
+    ///
     /// @param arc diameter of the rounded corners
     void fillRoundRectangle(double x, double y, double width, double height, double arc, Color color);
 
