@@ -1,5 +1,6 @@
 package nibblescope.app.study;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -306,5 +307,120 @@ class ExplorationTest {
         assertEquals(PowerOfTwoRule.EVEN, next.ruleProperty().get());
         assertFalse(next.tensorScaleProperty().get());
         next.close();
+    }
+
+    private SelectedBlock block() {
+        return Objects.requireNonNull(exploration.blockProperty().get());
+    }
+
+    private void openRow(float... values) {
+        open(Tensor.ofFloats("row", Shape.of(1, values.length), values));
+    }
+
+    @Test
+    void editedValuesStandInThePlaceOfTheTensors() {
+        openRow(1, 2, 3, 4);
+        exploration.edit(1, 2, 3, 5, 6);
+        assertTrue(exploration.editedProperty().get());
+        assertTrue(block().edited());
+        assertArrayEquals(new float[] {1, 2, 3, 5, 6}, block().window());
+        exploration.resetValues();
+        assertFalse(exploration.editedProperty().get());
+        assertArrayEquals(new float[] {1, 2, 3, 4}, block().window());
+    }
+
+    @Test
+    void theTensorsAmaxIsThatOfTheEditedValuesOnlyWhereTheyAreAllOfIt() {
+        openRow(1, 2, 3, 4);
+        exploration.edit(1, 2);
+        assertEquals(2f, block().tensorAmax());
+        float[] values = new float[64];
+        values[63] = 8;
+        openRow(values);
+        exploration.edit(1, 2);
+        assertEquals(8f, block().tensorAmax());
+        exploration.edit(1, -9);
+        assertEquals(9f, block().tensorAmax());
+    }
+
+    @Test
+    void anEditedBlockThatEndsBeforeTheSelectedElementHasItsLastOneSelected() {
+        openRow(new float[32]);
+        exploration.select(new Position(0, 31));
+        settle();
+        exploration.edit(1, 2, 3);
+        assertEquals(new Position(0, 2), exploration.positionProperty().get());
+        assertEquals(3, block().values(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true)).length);
+    }
+
+    @Test
+    void selectingAnotherElementOfTheBlockKeepsItsValuesAndAnotherBlockGivesThemUp() {
+        openRow(new float[64]);
+        exploration.edit(7);
+        exploration.edit(7, 8);
+        exploration.select(new Position(0, 1));
+        settle();
+        assertTrue(exploration.editedProperty().get());
+        assertEquals(new Position(0, 1), block().position());
+        exploration.select(new Position(0, 40));
+        settle();
+        assertFalse(exploration.editedProperty().get());
+        exploration.history().undo();
+        settle();
+        assertTrue(exploration.editedProperty().get());
+        assertArrayEquals(new float[] {7, 8}, block().window());
+    }
+
+    @Test
+    void recipesAndValuesAreUndoneInTheOrderInWhichTheyWereChosen() {
+        openRow(1, 2, 3, 4);
+        Recipe before = exploration.recipeProperty().get();
+        Recipe other = RecipeCatalog.references().getFirst();
+        exploration.recipeProperty().set(other);
+        settle();
+        exploration.edit(9);
+        exploration.addedRecipes().add(RecipeCatalog.references().getLast());
+        settle();
+        exploration.history().undo();
+        settle();
+        assertEquals(List.of(), exploration.addedRecipes());
+        assertTrue(exploration.editedProperty().get());
+        exploration.history().undo();
+        assertFalse(exploration.editedProperty().get());
+        assertEquals(other, exploration.recipeProperty().get());
+        exploration.history().undo();
+        assertEquals(before, exploration.recipeProperty().get());
+        exploration.history().redo();
+        exploration.history().redo();
+        settle();
+        assertArrayEquals(new float[] {9}, block().window());
+    }
+
+    @Test
+    void anAddedRecipeIsEvaluatedToo() {
+        Recipe added = RecipeCatalog.references().getFirst();
+        openRow(1, 2, 3, 4);
+        exploration.addedRecipes().add(added);
+        settle();
+        assertTrue(study().evaluation(added).isPresent());
+    }
+
+    @Test
+    void openingAnotherFileForgetsWhatCouldBeUndone() {
+        openRow(1, 2, 3, 4);
+        exploration.edit(5);
+        openRow(1, 2);
+        assertFalse(exploration.history().canUndoProperty().get());
+        assertFalse(exploration.editedProperty().get());
+    }
+
+    @Test
+    void aSourceIsKnownWhereTheFileHasAName() {
+        openRow(1, 2);
+        assertEquals(Optional.empty(), exploration.source());
+        Source ramp = Source.of("synthetic:ramp:4x8:1");
+        exploration.open(ramp);
+        settle();
+        assertEquals(Optional.of(ramp), exploration.source());
     }
 }
