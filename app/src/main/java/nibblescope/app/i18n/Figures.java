@@ -76,6 +76,17 @@ public final class Figures {
                         : marked(Float.toString(magnitude)));
     }
 
+    /// A float in as few digits as tell it from every other one: `0.1015625`, `1.1754944e-38`, `−0`,
+    /// `−∞`.
+    public String shortest(float value) {
+        return special(value, magnitude -> {
+            String digits = Float.toString(magnitude);
+            return magnitude >= 1e-4 && magnitude < 1e7
+                    ? marked(new BigDecimal(digits).stripTrailingZeros().toPlainString())
+                    : shortExponent(marked(digits.replace('E', 'e')));
+        });
+    }
+
     private String special(float value, Function<Float, String> usual) {
         String magnitude = Float.isInfinite(value) ? "∞" : value == 0 ? "0" : usual.apply(Math.abs(value));
         return Float.floatToIntBits(value) < 0 ? "−" + magnitude : magnitude;
