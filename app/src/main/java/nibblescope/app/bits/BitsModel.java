@@ -28,6 +28,7 @@ public final class BitsModel implements Exhibit {
     private static final String MODE = "mode";
     private static final String FORMAT = "format";
     private static final String CODE = "code";
+    private static final String LISTING = "listing";
     private static final String FLIPS = "flips";
     private static final StoredBit FIRST = StoredBit.ofElement(0, 3);
 
@@ -215,15 +216,17 @@ public final class BitsModel implements Exhibit {
     @Override
     public void apply(Map<String, String> settings) {
         for (String name : settings.keySet()) {
-            if (!List.of(MODE, FORMAT, CODE, FLIPS).contains(name)) {
+            if (!List.of(MODE, FORMAT, CODE, LISTING, FLIPS).contains(name)) {
                 throw new IllegalArgumentException(
-                        "\"%s\" is no setting of the bits view; mode, format, code and flips are".formatted(name));
+                        "\"%s\" is no setting of the bits view; mode, format, code, listing and flips are"
+                                .formatted(name));
             }
         }
         apply(settings, MODE, this::applyMode);
         // The digits of a code are those of its format.
         apply(settings, FORMAT, code::applyFormat);
         apply(settings, CODE, code::applyCode);
+        apply(settings, LISTING, code::applyListing);
         apply(settings, FLIPS, this::applyFlips);
     }
 

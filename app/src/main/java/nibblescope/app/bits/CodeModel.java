@@ -31,6 +31,18 @@ final class CodeModel {
     private final ReadOnlyObjectWrapper<@Nullable Typed> typed = new ReadOnlyObjectWrapper<>();
     private final IntegerProperty cursor = new SimpleIntegerProperty(FIRST_FORMAT.bits() - 1);
 
+    private final ObjectProperty<Listing> listing = new SimpleObjectProperty<>(Listing.GRID);
+
+    /// How all codes are listed.
+    enum Listing {
+        GRID,
+        TABLE;
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     CodeModel() {
         // What was typed is encoded anew, and else the value stays as near as the format has it.
         format.addListener((_, before, now) -> {
@@ -53,6 +65,10 @@ final class CodeModel {
     /// The value that was typed last; null since a code was chosen in another way.
     ReadOnlyObjectProperty<@Nullable Typed> typedProperty() {
         return typed.getReadOnlyProperty();
+    }
+
+    ObjectProperty<Listing> listingProperty() {
+        return listing;
     }
 
     /// The bit that has the focus, 0 for the lowest.
@@ -128,6 +144,9 @@ final class CodeModel {
         if (format.get() != FIRST_FORMAT || code.get() != FIRST_CODE) {
             into.put("code", format.get().hex(code.get()));
         }
+        if (listing.get() != Listing.GRID) {
+            into.put("listing", listing.get().id());
+        }
     }
 
     /// Takes over a format that was read by name.
@@ -151,5 +170,16 @@ final class CodeModel {
                     .formatted(text, digits, format.get()));
         }
         choose(Integer.parseUnsignedInt(text.substring(2), 16));
+    }
+
+    /// Takes over how all codes are listed.
+    void applyListing(String text) {
+        listing.set(
+                switch (text.toLowerCase(Locale.ROOT)) {
+                    case "grid" -> Listing.GRID;
+                    case "table" -> Listing.TABLE;
+                    default ->
+                        throw new IllegalArgumentException("listing \"%s\": grid or table is expected".formatted(text));
+                });
     }
 }

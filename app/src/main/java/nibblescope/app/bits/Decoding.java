@@ -1,5 +1,6 @@
 package nibblescope.app.bits;
 
+import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.BlockError;
 import nibblescope.core.quantize.BlockQuantizer;
 
@@ -88,5 +89,11 @@ final class Decoding {
     /// are none.
     double mse() {
         return (double) squaredError / (count() - nonFinite);
+    }
+
+    /// The mean squared error if the values were quantized anew under these scales, in place of the
+    /// codes that are stored.
+    double mseQuantizedAnew() {
+        return BlockTrace.under(bits.scaleCode(), quantizer, values).mse();
     }
 }
