@@ -3,8 +3,7 @@ package nibblescope.app.bits;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import nibblescope.app.chart.ChoiceButtons;
 import nibblescope.app.chart.Presentation;
@@ -19,9 +18,9 @@ public final class BitsView extends BorderPane {
                 mode -> presentation.text("bits.mode." + mode.id()),
                 mode -> presentation.text("bits.mode." + mode.id() + ".help"));
         modes.setId("bits-mode");
-        FieldLegend legend = new FieldLegend(presentation, model.modeProperty().isEqualTo(BitsModel.Mode.BLOCK));
-        HBox.setHgrow(legend, Priority.ALWAYS);
-        HBox bar = new HBox(modes, legend);
+        FlowPane bar = new FlowPane(modes);
+        bar.getChildren()
+                .addAll(new FieldLegend(presentation, model.modeProperty().isEqualTo(BitsModel.Mode.BLOCK)).entries());
         bar.getStyleClass().add("bits-bar");
         setTop(bar);
         Node block = new BlockPage(model, presentation);

@@ -35,10 +35,11 @@ record BlockGeometry(
     private static final double SECTION_GAP = 6;
     private static final double LEAST_CELL = 17;
     private static final double COMFORTABLE_CELL = 19;
-    private static final double LARGEST_CELL = 28;
+    private static final double LARGEST_CELL = 34;
     private static final double LARGEST_OF_MANY_ROWS = 23;
-    private static final double LEAST_CELL_OF_FP32 = 14;
-    private static final double LARGEST_CELL_OF_FP32 = 26;
+    private static final double LARGEST_CELL_OF_SCALE = 28;
+    private static final double LEAST_CELL_OF_FP32 = 18;
+    private static final double LARGEST_CELL_OF_FP32 = 34;
     private static final int MOST_ROWS = 4;
     private static final int BITS_OF_NIBBLE = 4;
 
@@ -65,14 +66,14 @@ record BlockGeometry(
             bytes.add(placeByte(block, i, new Box(x, y, cell, tall), unit, bits));
         }
         double scaleY = HEADING * unit + Math.ceilDiv(count, rows.perRow()) * rowHeight + SECTION_GAP * unit;
-        double scaleCell = Math.min(LARGEST_CELL_OF_FP32 * unit, Math.floor(width / 9));
+        double scaleCell = Math.min(LARGEST_CELL_OF_SCALE * unit, Math.floor(width / 9));
         double scaleBottom = placeWord(
                 block.scaleFormat(), StoredBit::ofScale, new Box(0, scaleY + HEADING * unit, scaleCell, 0), 8, bits);
         double tensorY = scaleBottom + 2 * SECTION_GAP * unit;
         double bottom = scaleBottom;
         if (block.recipe().hasTensorScale()) {
             int perRow = perRowOfFp32(width, unit);
-            double fp32 = Math.min(LARGEST_CELL_OF_FP32 * unit, Math.floor((width - 3 * NIBBLE_GAP) / perRow));
+            double fp32 = Math.min(LARGEST_CELL_OF_FP32 * unit, Math.floor((width - 2 * NIBBLE_GAP) / perRow));
             bottom = placeWord(
                             BitFormat.FP32,
                             StoredBit::ofTensorScale,

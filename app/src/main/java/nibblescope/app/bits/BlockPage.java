@@ -12,8 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -26,6 +25,8 @@ final class BlockPage extends StackPane {
     private static final KeyCombination REDO =
             new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
     private static final KeyCombination REDO_TOO = new KeyCodeCombination(KeyCode.Y, KeyCombination.SHORTCUT_DOWN);
+
+    private static final double ERROR_WIDTH = 400;
 
     private final BitsModel model;
     private final Presentation presentation;
@@ -71,12 +72,17 @@ final class BlockPage extends StackPane {
         flips.setId("bits-flips");
         flips.getStyleClass().add("bits-muted");
         flips.setMinWidth(Region.USE_PREF_SIZE);
-        HBox.setHgrow(error, Priority.ALWAYS);
-        error.setMaxWidth(Double.MAX_VALUE);
         BooleanBinding none =
                 Bindings.createBooleanBinding(() -> model.flipsProperty().get().isEmpty(), model.flipsProperty());
-        HBox line = new HBox(error, flips, button("restore", none, model::restoreAll));
-        line.getStyleClass().add("bits-line");
+        FlowPane line = new FlowPane(error, flips, button("restore", none, model::restoreAll));
+        line.getStyleClass().add("bits-choices");
+        // Always the same width, so that the button stays where it is when the error changes.
+        error.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.min(presentation.scaled(ERROR_WIDTH), line.getWidth()),
+                        line.widthProperty(),
+                        presentation.textScaleProperty()));
+        error.setMinHeight(Region.USE_PREF_SIZE);
         return new VBox(title, line);
     }
 
@@ -104,7 +110,8 @@ final class BlockPage extends StackPane {
         title.setText(text.title());
         error.setText(text.error());
         int count = model.flipsProperty().get().size();
-        flips.setText(presentation.text("bits.flips", Integer.toString(count)));
+        flips.setText(
+                count == 0 ? presentation.text("bits.hint") : presentation.text("bits.flips", Integer.toString(count)));
     }
 
     private void keyPressed(KeyEvent event) {

@@ -82,9 +82,15 @@ record BlockText(BitsOfBlock block, Presentation presentation) {
                         difference(block.flipped().mse() - block.stored().mse()));
     }
 
-    /// A difference with its sign.
+    /// A difference of errors with its sign.
     String difference(double difference) {
         String figure = presentation.figures().error(difference);
+        return difference > 0 ? "+" + figure : figure;
+    }
+
+    /// A difference of values with its sign.
+    String difference(float difference) {
+        String figure = presentation.figures().compact(difference);
         return difference > 0 ? "+" + figure : figure;
     }
 

@@ -1,5 +1,6 @@
 package nibblescope.app.bits;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import javafx.beans.InvalidationListener;
@@ -55,12 +56,6 @@ final class CodePage extends StackPane {
     }
 
     private FlowPane choices() {
-        ChoiceButtons<BitFormat> formats = new ChoiceButtons<>(
-                List.of(BitFormat.values()),
-                model.formatProperty(),
-                BitFormat::name,
-                format -> presentation.text("bits.format." + format.id() + ".help"));
-        formats.setId("bits-format");
         value.setId("bits-value");
         value.setPromptText(presentation.text("bits.type"));
         value.setTooltip(new Tooltip(presentation.text("bits.type.help")));
@@ -74,9 +69,20 @@ final class CodePage extends StackPane {
         encoded.setId("bits-encoded");
         encoded.setWrapText(true);
         encoded.setMinHeight(Region.USE_PREF_SIZE);
-        FlowPane choices = new FlowPane(formats, value);
+        FlowPane choices = new FlowPane(formats(true), formats(false), value);
         choices.getStyleClass().add("bits-choices");
         return choices;
+    }
+
+    /// @param listed whether those formats are asked for of which all codes can be listed
+    private ChoiceButtons<BitFormat> formats(boolean listed) {
+        return new ChoiceButtons<>(
+                Arrays.stream(BitFormat.values())
+                        .filter(format -> format.listed() == listed)
+                        .toList(),
+                model.formatProperty(),
+                BitFormat::name,
+                format -> presentation.text("bits.format." + format.id() + ".help"));
     }
 
     private VBox derivation() {

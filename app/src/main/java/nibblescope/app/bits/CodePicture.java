@@ -208,13 +208,15 @@ final class CodePicture extends Drawing {
                         new double[] {place.x() + 2, place.x() + 2, place.right() - 2, place.right() - 2},
                         new double[] {y, y + end, y + end, y},
                         line);
+                Font font = presentation.font(CAPTION_SIZE);
+                String caption = caption(field, code);
                 pen.text(
-                        caption(field, code),
-                        place.centerX(),
+                        caption,
+                        Math.max(place.centerX(), presentation.width(caption, font) / 2),
                         y + end + presentation.scaled(3),
                         HPos.CENTER,
                         VPos.TOP,
-                        presentation.font(CAPTION_SIZE),
+                        font,
                         Palette.color(presentation.palette().text()));
             }
         }

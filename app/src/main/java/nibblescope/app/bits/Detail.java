@@ -122,7 +122,7 @@ record Detail(String name, String stored, String flipped, String change) {
                     name,
                     figures.element(stored),
                     figures.element(flipped),
-                    Float.compare(stored, flipped) == 0 ? "" : text.difference((double) flipped - stored));
+                    Float.compare(stored, flipped) == 0 ? "" : text.difference(flipped - stored));
         }
 
         private void figure(String name, Function<Decoding, Double> number) {

@@ -3,6 +3,7 @@ package nibblescope.app.bits;
 import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -14,6 +15,9 @@ import nibblescope.app.i18n.Figures;
 /// What is looked at in figures: as stored, after the flips, the change.
 final class DetailGrid extends VBox {
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
+
+    /// Enough for any figure, so that nothing moves when figures change.
+    private static final double FIGURE_WIDTH = 86;
 
     private final BitsModel model;
     private final Presentation presentation;
@@ -38,10 +42,16 @@ final class DetailGrid extends VBox {
             ColumnConstraints figures = new ColumnConstraints();
             figures.setHalignment(HPos.RIGHT);
             figures.setHgrow(Priority.ALWAYS);
-            figures.setMinWidth(USE_PREF_SIZE);
+            figures.setMinWidth(presentation.scaled(FIGURE_WIDTH));
+            presentation.textScaleProperty().addListener(_ -> figures.setMinWidth(presentation.scaled(FIGURE_WIDTH)));
             grid.getColumnConstraints().add(figures);
         }
-        getChildren().addAll(title, formula, grid);
+        ScrollPane scroll = new ScrollPane(grid);
+        scroll.setFitToWidth(true);
+        scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setFocusTraversable(false);
+        scroll.minHeightProperty().bind(grid.heightProperty().add(presentation.scaled(2)));
+        getChildren().addAll(title, formula, scroll);
         model.blockProperty().addListener(_ -> show());
         model.cursorProperty().addListener(_ -> show());
         model.hoveredProperty().addListener(_ -> show());

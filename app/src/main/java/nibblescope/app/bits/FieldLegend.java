@@ -1,34 +1,41 @@
 package nibblescope.app.bits;
 
+import java.util.ArrayList;
+import java.util.List;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import nibblescope.app.chart.Drawing;
 import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
 
 /// What the cells of bits look like and mean.
-final class FieldLegend extends FlowPane {
+final class FieldLegend {
     private static final double WIDTH = 17;
     private static final double HEIGHT = 22;
 
     private final Presentation presentation;
+    private final List<Label> entries = new ArrayList<>();
 
     /// @param flips whether there are bits to compare with those that are stored
     FieldLegend(Presentation presentation, ObservableBooleanValue flips) {
         this.presentation = presentation;
-        getStyleClass().add("bits-legend");
         for (Field field : Field.values()) {
             add("bits.field." + field.id(), field, false);
         }
         add("bits.legend.flipped", Field.EXPONENT, true).visibleProperty().bind(flips);
     }
 
+    /// One a field, and the mark of flipped bits.
+    List<Label> entries() {
+        return entries;
+    }
+
     private Label add(String key, Field field, boolean flipped) {
         Label label = new Label(presentation.text(key), new Mark(field, flipped));
         label.setTooltip(new Tooltip(presentation.text(key + ".help")));
-        getChildren().add(label);
+        label.getStyleClass().add("bits-legend");
+        entries.add(label);
         return label;
     }
 

@@ -48,8 +48,10 @@ final class Formula {
 
     /// What the filled formula comes to, step by step: `= −1 × 2⁻⁴ × 1.625 = −0.1015625`.
     static String result(BitFormat format, int code, Figures figures) {
-        String value = "= " + figures.shortest(format.decode(code));
-        if (format.kind(code) != BitFormat.Kind.NORMAL) {
+        BitFormat.Kind kind = format.kind(code);
+        boolean special = kind == BitFormat.Kind.NAN || kind == BitFormat.Kind.INFINITE;
+        String value = (special ? "→ " : "= ") + figures.shortest(format.decode(code));
+        if (kind != BitFormat.Kind.NORMAL) {
             return value;
         }
         String power = "2" + superscript(format.exponent(code) - format.bias());

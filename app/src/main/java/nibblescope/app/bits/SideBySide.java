@@ -8,10 +8,8 @@ import nibblescope.app.chart.Presentation;
 final class SideBySide extends Region {
     private static final double GAP = 16;
 
-    /// Below this width, at the usual text scale, the second part moves below the first.
-    private static final double ROOM = 680;
-
-    private static final double LEAST_SECOND = 260;
+    /// With less room than this at the usual text scale the second part moves below the first.
+    private static final double LEAST_SECOND = 220;
 
     private final Presentation presentation;
     private final Region first;
@@ -25,11 +23,11 @@ final class SideBySide extends Region {
     }
 
     private boolean fits(double width) {
-        return width >= presentation.scaled(ROOM);
+        return width >= first.prefWidth(-1) + GAP + presentation.scaled(LEAST_SECOND);
     }
 
     private double firstWidth(double width) {
-        return Math.min(first.prefWidth(-1), width - presentation.scaled(LEAST_SECOND));
+        return Math.clamp(0.45 * width, first.prefWidth(-1), width - GAP - presentation.scaled(LEAST_SECOND));
     }
 
     @Override
@@ -54,12 +52,12 @@ final class SideBySide extends Region {
 
     @Override
     protected double computePrefWidth(double height) {
-        return presentation.scaled(ROOM);
+        return first.prefWidth(-1);
     }
 
     @Override
     protected double computeMinWidth(double height) {
-        return first.minWidth(-1);
+        return 0;
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class Figures {
     /// A small number with four digits: `2.950e-05`, or `0.7200` where that is as short.
     public String error(double value) {
         if (!Double.isFinite(value)) {
-            return marked(Double.toString(value));
+            return Double.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
         }
         double magnitude = Math.abs(value);
         boolean plain = magnitude == 0 || (magnitude >= 0.01 && magnitude < 10_000);
