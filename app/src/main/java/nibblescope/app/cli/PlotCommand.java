@@ -32,7 +32,7 @@ final class PlotCommand implements Callable<Integer> {
             names = "--view",
             required = true,
             paramLabel = "VIEW",
-            description = "What to draw: board, numberline, errormap, distributions, memory.")
+            description = "What to draw: board, numberline, errormap, distributions, memory, bits.")
     private PlotRequest.View view = PlotRequest.View.BOARD;
 
     @Option(

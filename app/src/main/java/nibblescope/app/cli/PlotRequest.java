@@ -38,7 +38,9 @@ public record PlotRequest(
         /// Values, scale codes and code usage.
         DISTRIBUTIONS,
         /// Bytes of codes, scales, tensor scale and padding.
-        MEMORY
+        MEMORY,
+        /// The stored bits of the selected block.
+        BITS
     }
 
     /// Light or dark.

@@ -70,7 +70,7 @@ final class WithoutDisplay {
     private static boolean isShown(PlotRequest.View view) {
         return switch (view) {
             case BOARD, NUMBERLINE, ERRORMAP, MEMORY -> true;
-            case DISTRIBUTIONS -> false;
+            case DISTRIBUTIONS, BITS -> false;
         };
     }
 

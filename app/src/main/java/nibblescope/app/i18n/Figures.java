@@ -35,7 +35,7 @@ public final class Figures {
     /// A small number with four digits: `2.950e-05`, or `0.7200` where that is as short.
     public String error(double value) {
         if (!Double.isFinite(value)) {
-            return marked(Double.toString(value));
+            return Double.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
         }
         double magnitude = Math.abs(value);
         boolean plain = magnitude == 0 || (magnitude >= 0.01 && magnitude < 10_000);
@@ -74,6 +74,17 @@ public final class Figures {
                 magnitude -> magnitude == Math.rint(magnitude)
                         ? Long.toString((long) (float) magnitude)
                         : marked(Float.toString(magnitude)));
+    }
+
+    /// A float in as few digits as tell it from every other one: `0.1015625`, `1.1754944e-38`, `−0`,
+    /// `−∞`.
+    public String shortest(float value) {
+        return special(value, magnitude -> {
+            String digits = Float.toString(magnitude);
+            return magnitude >= 1e-4 && magnitude < 1e7
+                    ? marked(new BigDecimal(digits).stripTrailingZeros().toPlainString())
+                    : shortExponent(marked(digits.replace('E', 'e')));
+        });
     }
 
     private String special(float value, Function<Float, String> usual) {

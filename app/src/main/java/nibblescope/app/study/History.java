@@ -25,7 +25,7 @@ public final class History<S> {
 
     /// @param now     the state of now
     /// @param restore goes back to a state
-    History(Supplier<S> now, Consumer<S> restore) {
+    public History(Supplier<S> now, Consumer<S> restore) {
         this.now = now;
         this.restore = restore;
         present = now.get();
@@ -76,7 +76,7 @@ public final class History<S> {
     }
 
     /// Takes note of the state of now, if it is another than before.
-    void changed() {
+    public void changed() {
         if (open > 0 || now.get().equals(present)) {
             return;
         }
@@ -90,7 +90,7 @@ public final class History<S> {
     }
 
     /// Forgets all steps: the state of now is the first.
-    void clear() {
+    public void clear() {
         past.clear();
         future.clear();
         present = now.get();

@@ -6,6 +6,8 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.layout.Region;
+import nibblescope.app.bits.BitsModel;
+import nibblescope.app.bits.BitsView;
 import nibblescope.app.board.BoardModel;
 import nibblescope.app.board.BoardView;
 import nibblescope.app.chart.Exhibit;
@@ -30,6 +32,7 @@ public enum View {
     ERRORMAP,
     DISTRIBUTIONS,
     MEMORY,
+    BITS,
     RUNS;
 
     /// A view that looks at a workspace.
@@ -69,6 +72,10 @@ public enum View {
                         new DistributionsView(model, presentation), Bindings.or(studying, model.busyProperty()));
             }
             case MEMORY -> new Shown(new MemoryView(new MemoryModel(exploration), presentation), studying);
+            case BITS -> {
+                BitsModel model = new BitsModel(exploration);
+                yield new Shown(new BitsView(model, presentation), studying, Optional.of(model), Optional.empty());
+            }
             case RUNS -> runs(workspace.runs(), presentation, host);
         };
     }

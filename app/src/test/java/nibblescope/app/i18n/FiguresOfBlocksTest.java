@@ -55,6 +55,20 @@ class FiguresOfBlocksTest {
     }
 
     @Test
+    void theShortestFigureOfAFloatTellsItFromEveryOther() {
+        assertEquals("0.1015625", figures.shortest(0.1015625f));
+        assertEquals("448", figures.shortest(448f));
+        assertEquals("−6", figures.shortest(-6f));
+        assertEquals("1.1754944e-38", figures.shortest(Float.MIN_NORMAL));
+        assertEquals("1e-10", figures.shortest(1e-10f));
+        assertEquals("1.7014118e38", figures.shortest(0x1p127f));
+        assertEquals("−0", figures.shortest(-0f));
+        assertEquals("∞", figures.shortest(Float.POSITIVE_INFINITY));
+        assertEquals("NaN", figures.shortest(Float.NaN));
+        assertEquals("0,5", new Figures(Locale.forLanguageTag("tr")).shortest(0.5f));
+    }
+
+    @Test
     void theDecimalMarkIsThatOfTheLanguage() {
         Figures turkish = new Figures(Locale.forLanguageTag("tr"));
         assertEquals("0,7200", turkish.error(0.72));

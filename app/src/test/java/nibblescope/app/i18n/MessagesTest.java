@@ -42,7 +42,7 @@ class MessagesTest {
     /// The keys that the sources compose of a beginning and something else, by beginning and what
     /// follows: names, and after them the endings. Whoever composes new ones lists them here.
     private static final List<Family> FAMILIES = List.of(
-            family("window.view.", "board numberline errormap distributions memory runs", ""),
+            family("window.view.", "board numberline errormap distributions memory bits runs", ""),
             family(
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
@@ -87,6 +87,27 @@ class MessagesTest {
                     "format codes scales tensorscale padding unquantized total bits"
                             + " saving.fp32 saving.bf16 saving.fp8",
                     ".definition"),
+            family("bits.mode.", "block code", "", ".help"),
+            family("bits.field.", "sign exponent mantissa", "", ".help"),
+            family("bits.legend.", "flipped", "", ".help"),
+            family("bits.column.", "stored flipped change", "", ".help"),
+            family(
+                    "bits.detail.",
+                    "value scaled code codevalue blockscale tensorscale dequantized error mse anew nonfinite scalecode"
+                            + " storedtensorscale dequantizing largest",
+                    "",
+                    ".help"),
+            family("bits.", "restore", "", ".help", ".disabled"),
+            family("bits.", "below above", "", ".none", ".help", ".disabled"),
+            family("bits.format.", "e2m1 e4m3 e8m0 fp16 bf16 fp32", ".help"),
+            family(
+                    "bits.outcome.",
+                    "exact nearest tie_to_even tie_upwards saturated overflowed flushed lifted sign_dropped nan"
+                            + " replaced",
+                    ""),
+            family("bits.kind.", "zero subnormal normal infinite nan", "", ".help"),
+            family("bits.list.", "code bits kind value", "", ".help"),
+            family("bits.listing.", "grid table", "", ".help"),
             family("runs.kind.", "quantize decode layer", "", ".definition"),
             family("runs.lower.", "rate median details", "", ".definition"),
             family("runs.section.", "run time error receipt", ""),
@@ -113,6 +134,13 @@ class MessagesTest {
             "backend.device",
             "backend.ready",
             "backend.unavailable",
+            "bits.above",
+            "bits.above.none",
+            "bits.below",
+            "bits.below.none",
+            "bits.encoded",
+            "bits.mse",
+            "bits.mse.flipped",
             "board.card",
             "board.mse",
             "board.sqnr",

@@ -16,12 +16,18 @@ public final class BlockQuantizer {
     /// @param tensorAmax largest magnitude of the whole tensor, NaN if it holds one; only recipes
     ///                   with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, float tensorAmax) {
+        this(
+                switch (recipe.scaling()) {
+                    case BlockScaling.TwoLevel s -> s.rule().storedTensorScale(tensorAmax);
+                    case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
+                },
+                recipe);
+    }
+
+    private BlockQuantizer(float storedTensorScale, Recipe recipe) {
         this.recipe = recipe;
         elements = recipe.elements();
-        stored = switch (recipe.scaling()) {
-            case BlockScaling.TwoLevel s -> canonical(s.rule().storedTensorScale(tensorAmax));
-            case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
-        };
+        stored = canonical(storedTensorScale);
         encodingScale = switch (recipe.scaling()) {
             case BlockScaling.TwoLevel s -> s.rule().encodingScale(stored);
             case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
@@ -40,6 +46,16 @@ public final class BlockQuantizer {
     /// scale.
     public float storedTensorScale() {
         return stored;
+    }
+
+    /// The same recipe where another number is stored for the whole tensor.
+    ///
+    /// @throws IllegalArgumentException if the recipe has no tensor scale
+    public BlockQuantizer withStoredTensorScale(float other) {
+        if (!recipe.hasTensorScale()) {
+            throw new IllegalArgumentException(recipe + " stores no tensor scale");
+        }
+        return new BlockQuantizer(other, recipe);
     }
 
     /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without

@@ -2,11 +2,13 @@ package nibblescope.core.quantize;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.HexFormat;
 import java.util.Random;
+import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -227,5 +229,20 @@ class BlockQuantizerTest {
             }
         }
         return values;
+    }
+
+    @Test
+    void anotherStoredTensorScaleDequantizesInTheOrderOfTheRecipe() {
+        // ModelOpt stores the factor itself: 1.5 * 0.25.
+        BlockQuantizer modelOpt = quantizer("nvfp4-modelopt", 2688f).withStoredTensorScale(0.25f);
+        assertEquals(0.25f, modelOpt.storedTensorScale());
+        assertEquals(0.375f, modelOpt.dequantizingScale(ScaleFormat.E4M3.encode(1.5f)));
+        // TransformerEngine stores the amax: fl(1.5 * 5376) * fl(1 / 2688).
+        BlockQuantizer engine = quantizer("nvfp4-transformer-engine", 1f).withStoredTensorScale(5376f);
+        assertEquals(8064f * (1f / 2688f), engine.dequantizingScale(ScaleFormat.E4M3.encode(1.5f)));
+        assertEquals(Float.NaN, engine.withStoredTensorScale(negativeNan()).dequantizingScale(0x38));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> quantizer("mxfp4-ocp-floor", 1f).withStoredTensorScale(1f));
     }
 }
