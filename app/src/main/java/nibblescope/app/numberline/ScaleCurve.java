@@ -33,11 +33,14 @@ record ScaleCurve(ScaleSweep sweep, int chosen, int first, int last) {
         }
         first = Math.min(first, best - LEAST_CODES / 2);
         last = Math.max(last, best + LEAST_CODES / 2);
-        for (int code : new int[] {sweep.stored(), chosen}) {
-            if (sweep.holds(code)) {
-                first = Math.min(first, code - 1);
-                last = Math.max(last, code + 1);
-            }
+        if (sweep.holds(sweep.stored())) {
+            first = Math.min(first, sweep.stored() - 1);
+            last = Math.max(last, sweep.stored() + 1);
+        }
+        // Nothing beyond the chosen code, or dragging it at the edge would move the edge.
+        if (sweep.holds(chosen)) {
+            first = Math.min(first, chosen);
+            last = Math.max(last, chosen);
         }
         // At an end of the range the other side has the codes that this one lacks.
         int end = sweep.codes() - 1;

@@ -19,14 +19,14 @@ record ScaleCurveHeader(Presentation presentation, ScaleCurveText text) {
     private static final double HEADLINE_ROW = 17;
     private static final double LEGEND_FONT = 11;
     private static final double LEGEND_ROW = 22;
-    private static final double MARK_WIDTH = 20;
+    private static final double MARK_WIDTH = 19;
     private static final double ENTRY_GAP = 12;
 
     private record Entry(String label, Mark mark) {}
 
     @FunctionalInterface
     private interface Mark {
-        void draw(Pen pen, Palette palette, double x, double y);
+        void draw(Pen pen, Presentation presentation, double x, double y);
     }
 
     private List<String> headlineLines(String headline, double width) {
@@ -63,19 +63,20 @@ record ScaleCurveHeader(Presentation presentation, ScaleCurveText text) {
         if (curve.isOverridden()) {
             entries.add(entry("curve.chosen", curve.chosen(), ScaleCurvePainter::grip));
         }
-        Palette palette = presentation.palette();
+        Color ink = Palette.color(presentation.palette().text());
         Font font = presentation.font(LEGEND_FONT);
         double row = presentation.scaled(LEGEND_ROW);
+        double mark = presentation.scaled(MARK_WIDTH);
         double x = MARGIN;
         double y = top + row / 2;
         for (Entry entry : entries) {
-            double width = MARK_WIDTH + presentation.width(entry.label(), font) + ENTRY_GAP;
+            double width = mark + presentation.width(entry.label(), font) + ENTRY_GAP;
             if (x > MARGIN && x + width > end) {
                 x = MARGIN;
                 y += row;
             }
-            entry.mark().draw(pen, palette, x + MARK_WIDTH / 2, y);
-            pen.text(entry.label(), x + MARK_WIDTH + 1, y, HPos.LEFT, VPos.CENTER, font, Palette.color(palette.text()));
+            entry.mark().draw(pen, presentation, x + mark / 2, y);
+            pen.text(entry.label(), x + mark + 1, y, HPos.LEFT, VPos.CENTER, font, ink);
             x += width;
         }
         return y + row / 2;

@@ -23,23 +23,21 @@ final class ScaleCurvePainter {
     /// The reach of the grip below the axis.
     static final double GRIP = 6;
 
+    private static final String WIDEST_HEX = "0xDD";
     private static final double MARGIN = 6;
-    private static final double GAP = 4;
-
-    /// Between the names of the rows and the label of the first code, half of which is to its left.
-    private static final double NAME_GAP = 14;
-
+    private static final double GAP = 5;
     private static final double DIAMOND = 6;
-    private static final double RING = 8;
+    private static final double RING = 7.5;
     private static final double DENSEST_DOTS = 5;
     private static final double DOT = 2.5;
-    private static final double ROOM_FOR_HINTS = 60;
+    private static final double HINT_GAP = 40;
 
     private final Pen pen;
     private final Presentation presentation;
     private final Palette palette;
     private final ScaleCurvePicture picture;
     private final ScaleCurve curve;
+    private final double inset;
 
     ScaleCurvePainter(Pen pen, Presentation presentation, ScaleCurvePicture picture) {
         this.pen = pen;
@@ -47,6 +45,12 @@ final class ScaleCurvePainter {
         palette = presentation.palette();
         this.picture = picture;
         curve = picture.curve();
+        inset = inset(presentation);
+    }
+
+    /// The room that the axis has beyond the first and the last code: half a label.
+    static double inset(Presentation presentation) {
+        return presentation.width(WIDEST_HEX, presentation.font(TICK_FONT)) / 2;
     }
 
     /// Where the first code stands, so that there is room for what is written to its left.
@@ -59,12 +63,13 @@ final class ScaleCurvePainter {
         double names = Math.max(
                 presentation.width(presentation.text("curve.axis.code"), font),
                 presentation.width(presentation.text("curve.axis.scale"), font));
-        return Math.ceil(Math.max(widest, names + NAME_GAP) + presentation.scaled(GAP)) + MARGIN;
+        return Math.ceil(Math.max(widest, names) + 2 * presentation.scaled(GAP) + inset(presentation)) + MARGIN;
     }
 
     /// @param hovered the code that is pointed at, or -1
     void paint(int hovered) {
         paintErrorAxis();
+        paintStoredLevel();
         paintHints();
         paintCodeAxis();
         paintChosenLine();
@@ -76,42 +81,64 @@ final class ScaleCurvePainter {
         Font font = presentation.font(TICK_FONT);
         Color muted = Palette.color(palette.mutedText());
         Pen.Line grid = new Pen.Line(Palette.color(palette.gridLine()), 1);
-        double gap = presentation.scaled(GAP);
+        double start = picture.left() - inset;
+        double labels = start - presentation.scaled(GAP);
         double room = presentation.scaled(ROW);
-        pen.text(presentation.text("curve.axis.mse"), picture.left() - gap, picture.top() - room / 2, HPos.RIGHT, VPos.CENTER, font, muted);
+        pen.text(
+                presentation.text("curve.axis.mse"),
+                labels,
+                picture.top() - room / 2,
+                HPos.RIGHT,
+                VPos.CENTER,
+                font,
+                muted);
         for (double tick : picture.errorTicks()) {
             double y = Math.floor(picture.y(tick)) + 0.5;
-            pen.line(picture.left(), y, picture.right(), y, grid);
+            pen.line(start, y, picture.right() + inset, y, grid);
             if (y > picture.top() + room / 4) {
-                pen.text(presentation.figures().tick(tick), picture.left() - gap, y, HPos.RIGHT, VPos.CENTER, font, muted);
+                pen.text(presentation.figures().tick(tick), labels, y, HPos.RIGHT, VPos.CENTER, font, muted);
             }
         }
         if (picture.showsZero()) {
-            pen.text("0", picture.left() - gap, picture.floor(), HPos.RIGHT, VPos.CENTER, font, muted);
+            pen.text(presentation.figures().tick(0), labels, picture.floor(), HPos.RIGHT, VPos.CENTER, font, muted);
         }
     }
 
-    /// What is wrong with scales on either side, in the corners that the curve leaves free.
+    /// The error of the stored code: what is below it is better.
+    private void paintStoredLevel() {
+        double y = picture.y(curve.sweep().mse(curve.sweep().stored()));
+        if (!Double.isNaN(y)) {
+            Color muted = Palette.color(palette.mutedText());
+            pen.line(picture.left() - inset, y, picture.right() + inset, y, new Pen.Line(muted, 1, List.of(2.0, 4.0)));
+        }
+    }
+
+    /// What is wrong with scales on either side, in the corners if the curve leaves them free.
     private void paintHints() {
         Font font = presentation.font(TICK_FONT);
         Color muted = Palette.color(palette.mutedText());
-        String left = presentation.text("curve.hint.small");
-        String right = presentation.text("curve.hint.large");
-        double widths = presentation.width(left, font) + presentation.width(right, font);
-        boolean known = curve.sweep().mse(curve.first()) > 0 && curve.sweep().mse(curve.last()) > 0;
-        if (known && widths + presentation.scaled(ROOM_FOR_HINTS) * 2 < picture.right() - picture.left()) {
-            double y = picture.floor() - presentation.scaled(GAP);
-            pen.text(left, picture.left() + 4, y, HPos.LEFT, VPos.BOTTOM, font, muted);
-            pen.text(right, picture.right() - 4, y, HPos.RIGHT, VPos.BOTTOM, font, muted);
+        double bottom = picture.floor() - presentation.scaled(GAP);
+        double top = bottom - presentation.scaled(ROW + RING);
+        double left = picture.left() - inset + GAP;
+        double right = picture.right() + inset - GAP;
+        String small = presentation.text("curve.hint.small");
+        String large = presentation.text("curve.hint.large");
+        double smallEnd = left + presentation.width(small, font);
+        double largeStart = right - presentation.width(large, font);
+        if (smallEnd + HINT_GAP < largeStart) {
+            if (picture.isClear(left, smallEnd, top)) {
+                pen.text(small, left, bottom, HPos.LEFT, VPos.BOTTOM, font, muted);
+            }
+            if (picture.isClear(largeStart, right, top)) {
+                pen.text(large, right, bottom, HPos.RIGHT, VPos.BOTTOM, font, muted);
+            }
         }
     }
 
     private double labelWidth(int code, int step) {
         Font font = presentation.font(TICK_FONT);
         ScaleCurveText text = new ScaleCurveText(presentation);
-        return Math.max(
-                presentation.width(Figures.hex(code), font),
-                presentation.width(text.scale(curve.sweep().format(), code, step), font));
+        return Math.max(2 * inset, presentation.width(text.scale(curve.sweep().format(), code, step), font));
     }
 
     private void paintCodeAxis() {
@@ -121,18 +148,25 @@ final class ScaleCurvePainter {
         Pen.Line axis = new Pen.Line(Palette.color(palette.tick()), 1);
         ScaleCurveText text = new ScaleCurveText(presentation);
         double row = presentation.scaled(ROW);
-        double codes = picture.floor() + GRIP + row / 2 + 2;
+        double codes = picture.floor() + presentation.scaled(GRIP) + row / 2 + 2;
         double y = Math.floor(picture.floor()) + 0.5;
-        pen.line(picture.left(), y, picture.right(), y, axis);
-        double gap = presentation.scaled(GAP);
-        pen.text(presentation.text("curve.axis.code"), picture.left() - gap - NAME_GAP, codes, HPos.RIGHT, VPos.CENTER, font, muted);
-        pen.text(presentation.text("curve.axis.scale"), picture.left() - gap - NAME_GAP, codes + row, HPos.RIGHT, VPos.CENTER, font, muted);
-        int step = picture.codeStep(this::labelWidth);
+        pen.line(picture.left() - inset, y, picture.right() + inset, y, axis);
+        double names = picture.left() - inset - 2 * presentation.scaled(GAP);
+        pen.text(presentation.text("curve.axis.code"), names, codes, HPos.RIGHT, VPos.CENTER, font, muted);
+        pen.text(presentation.text("curve.axis.scale"), names, codes + row, HPos.RIGHT, VPos.CENTER, font, muted);
+        int step = picture.codeStep(2 * inset, this::labelWidth);
         for (int code : picture.codeTicks(step)) {
             double x = Math.floor(picture.x(code)) + 0.5;
             pen.line(x, y, x, y + 3, axis);
             pen.text(Figures.hex(code), x, codes, HPos.CENTER, VPos.CENTER, font, ink);
-            pen.text(text.scale(curve.sweep().format(), code, step), x, codes + row, HPos.CENTER, VPos.CENTER, font, muted);
+            pen.text(
+                    text.scale(curve.sweep().format(), code, step),
+                    x,
+                    codes + row,
+                    HPos.CENTER,
+                    VPos.CENTER,
+                    font,
+                    muted);
         }
     }
 
@@ -143,12 +177,7 @@ final class ScaleCurvePainter {
         Color accent = Palette.color(palette.accent());
         double x = Math.floor(picture.x(curve.chosen())) + 0.5;
         pen.line(x, picture.top(), x, picture.floor(), new Pen.Line(accent, 1.5));
-        pen.fillPolygon(
-                new double[] {x - GRIP, x + GRIP, x + GRIP, x, x - GRIP},
-                new double[] {
-                    picture.floor() + GRIP + 1, picture.floor() + GRIP + 1, picture.floor(), picture.floor() - GRIP, picture.floor()
-                },
-                accent);
+        grip(pen, presentation, x, picture.floor());
     }
 
     private void paintPoints(int hovered) {
@@ -175,34 +204,38 @@ final class ScaleCurvePainter {
             double y = picture.y(sweep.mse(code));
             if (curve.shows(code) && !Double.isNaN(y)) {
                 if (code == sweep.stored()) {
-                    diamond(pen, palette, picture.x(code), y);
+                    diamond(pen, presentation, picture.x(code), y);
                 }
                 if (code == sweep.best()) {
-                    ring(pen, palette, picture.x(code), y);
+                    ring(pen, presentation, picture.x(code), y);
                 }
             }
         }
     }
 
     /// The mark of the stored code.
-    static void diamond(Pen pen, Palette palette, double x, double y) {
-        double[] xs = {x - DIAMOND, x, x + DIAMOND, x};
-        double[] ys = {y, y - DIAMOND, y, y + DIAMOND};
+    static void diamond(Pen pen, Presentation presentation, double x, double y) {
+        Palette palette = presentation.palette();
+        double r = presentation.scaled(DIAMOND);
+        double[] xs = {x - r, x, x + r, x};
+        double[] ys = {y, y - r, y, y + r};
         pen.fillPolygon(xs, ys, Palette.color(palette.text()));
         pen.strokePolygon(xs, ys, new Pen.Line(Palette.color(palette.background()), 1));
     }
 
     /// The mark of the best code.
-    static void ring(Pen pen, Palette palette, double x, double y) {
-        pen.strokeOval(x - RING, y - RING, 2 * RING, 2 * RING, new Pen.Line(Palette.color(palette.good()), 2.5));
+    static void ring(Pen pen, Presentation presentation, double x, double y) {
+        double r = presentation.scaled(RING);
+        Color good = Palette.color(presentation.palette().good());
+        pen.strokeOval(x - r, y - r, 2 * r, 2 * r, new Pen.Line(good, presentation.scaled(2)));
     }
 
-    /// The mark of the code that is looked at, in a legend.
-    static void grip(Pen pen, Palette palette, double x, double y) {
-        Color accent = Palette.color(palette.accent());
+    /// The mark of the code that is looked at: a grip that points up.
+    static void grip(Pen pen, Presentation presentation, double x, double y) {
+        double r = presentation.scaled(GRIP);
         pen.fillPolygon(
-                new double[] {x - GRIP, x + GRIP, x + GRIP, x, x - GRIP},
-                new double[] {y + GRIP, y + GRIP, y, y - GRIP, y},
-                accent);
+                new double[] {x - r, x + r, x + r, x, x - r},
+                new double[] {y + r, y + r, y, y - r, y},
+                Palette.color(presentation.palette().accent()));
     }
 }

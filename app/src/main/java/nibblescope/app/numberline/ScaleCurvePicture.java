@@ -4,14 +4,14 @@ import java.util.Arrays;
 import nibblescope.app.chart.Ticks;
 
 /// Where everything on the curve stands, in pixels. The error axis is logarithmic; an error of 0
-/// stands below it, one that is infinite at its top.
+/// stands on the code axis, one that is infinite at the top.
 ///
 /// @param curve  what is shown
 /// @param left   the x of the first code
 /// @param right  the x of the last one
 /// @param top    the y of the largest error
 /// @param bottom the y of the smallest one that is not 0
-/// @param floor  the y of 0, below `bottom` if some error is 0
+/// @param floor  the y of 0 and of the code axis
 /// @param low    the error at `bottom`
 /// @param high   the error at `top`
 record ScaleCurvePicture(
@@ -22,17 +22,16 @@ record ScaleCurvePicture(
 
     /// A picture that has no width yet.
     ///
-    /// @param zero the room below the axis for errors of 0
-    static ScaleCurvePicture of(ScaleCurve curve, double top, double bottom, double zero) {
+    /// @param room below the least error, for its mark; errors of 0 stand at its bottom
+    static ScaleCurvePicture of(ScaleCurve curve, double top, double bottom, double room) {
         double[] errors = curve.codes()
                 .mapToDouble(curve.sweep()::mse)
                 .filter(Double::isFinite)
                 .toArray();
         double[] positive = Arrays.stream(errors).filter(e -> e > 0).sorted().toArray();
-        boolean anyZero = positive.length < errors.length;
         double low = positive.length == 0 ? 1 : positive[0] / ROOM;
         double high = positive.length == 0 ? 1 : positive[positive.length - 1] * ROOM;
-        return new ScaleCurvePicture(curve, 0, 0, top, anyZero ? bottom - zero : bottom, bottom, low, high);
+        return new ScaleCurvePicture(curve, 0, 0, top, bottom - room, bottom, low, high);
     }
 
     /// The same between other ends.
@@ -65,12 +64,23 @@ record ScaleCurvePicture(
 
     /// The errors that have a tick.
     double[] errorTicks() {
-        return high > low ? Ticks.logarithmic(low, high, (int) Math.max(2, (bottom - top) / PIXELS_PER_TICK)) : new double[0];
+        return high > low
+                ? Ticks.logarithmic(low, high, (int) Math.max(2, (bottom - top) / PIXELS_PER_TICK))
+                : new double[0];
     }
 
-    /// Whether errors of 0 stand below the axis.
+    /// Whether some error is 0.
     boolean showsZero() {
-        return floor > bottom;
+        return curve.codes().anyMatch(code -> curve.sweep().mse(code) == 0);
+    }
+
+    /// Whether the curve stays above a height between two places, and the code that is looked at
+    /// stands elsewhere.
+    boolean isClear(double fromX, double toX, double y) {
+        double gap = Math.max(spacing(), LABEL_GAP);
+        return curve.codes()
+                .filter(code -> x(code) >= fromX - gap && x(code) <= toX + gap)
+                .noneMatch(code -> code == curve.chosen() || y(curve.sweep().mse(code)) > y);
     }
 
     /// How wide the label of a code is.
@@ -90,15 +100,20 @@ record ScaleCurvePicture(
 
     /// The fewest codes, a power of two, from one tick to the next at which their labels stay clear
     /// of each other.
-    int codeStep(LabelWidth width) {
+    ///
+    /// @param least what no label is narrower than: spares most of the measuring
+    int codeStep(double least, LabelWidth width) {
         int step = 1;
-        while (step < curve.sweep().codes() && !fits(step, width)) {
+        while (step < curve.sweep().codes() && !fits(step, least, width)) {
             step *= 2;
         }
         return step;
     }
 
-    private boolean fits(int step, LabelWidth width) {
+    private boolean fits(int step, double least, LabelWidth width) {
+        if (least + LABEL_GAP > step * spacing()) {
+            return false;
+        }
         double widest = Arrays.stream(codeTicks(step))
                 .mapToDouble(code -> width.of(code, step))
                 .max()

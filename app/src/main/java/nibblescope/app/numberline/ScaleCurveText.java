@@ -13,7 +13,9 @@ import nibblescope.core.metrics.ScaleSweep;
 /// What the curve says in words.
 record ScaleCurveText(Presentation presentation) {
     private static final double SMALL_CHANGE = 0.0995;
-    private static final int LONGEST_VALUE = 6;
+    private static final int LONGEST_LABEL = 6;
+    private static final int LONGEST_VALUE = 10;
+    private static final float LARGEST_PLAIN = 1e6f;
 
     /// What there is to learn, in a sentence: how good the chosen code is, or else whether another
     /// one than the stored one is better.
@@ -22,30 +24,34 @@ record ScaleCurveText(Presentation presentation) {
         if (!curve.hasErrors()) {
             return presentation.text("curve.headline.none");
         }
-        if (curve.isOverridden() && sweep.holds(sweep.stored())) {
+        if (curve.isOverridden()) {
             return chosen(curve);
         }
         String best = Figures.hex(sweep.best());
-        String least = presentation.figures().error(sweep.mse(sweep.best()));
+        String least = error(sweep.mse(sweep.best()));
         if (!sweep.holds(sweep.stored())) {
             return presentation.text("curve.headline.nan", best, least);
         }
         String stored = Figures.hex(sweep.stored());
-        String error = presentation.figures().error(sweep.mse(sweep.stored()));
+        String error = error(sweep.mse(sweep.stored()));
         if (sweep.storedIsBest()) {
             return presentation.text("curve.headline.stored", stored, error);
         }
         double change = curve.change(sweep.best());
-        return change < 0
+        return change < 0 && change > -1
                 ? presentation.text("curve.headline.less", stored, error, best, least, share(change))
                 : presentation.text("curve.headline.other", stored, error, best, least);
+    }
+
+    private String error(double mse) {
+        return mse == 0 ? "0" : presentation.figures().error(mse);
     }
 
     private String chosen(ScaleCurve curve) {
         ScaleSweep sweep = curve.sweep();
         String code = Figures.hex(curve.chosen());
         String stored = Figures.hex(sweep.stored());
-        String error = presentation.figures().error(sweep.mse(curve.chosen()));
+        String error = error(sweep.mse(curve.chosen()));
         double change = curve.change(curve.chosen());
         if (change == 0) {
             return presentation.text("curve.chosen.same", code, error, stored);
@@ -68,7 +74,7 @@ record ScaleCurveText(Presentation presentation) {
     /// `12.3 %`; `0.42 %` where that would be too coarse.
     private String share(double change) {
         double percent = 100 * Math.abs(change);
-        return presentation.figures().format(percent < SMALL_CHANGE * 100 ? "%.2f %%" : "%.1f %%", percent);
+        return presentation.figures().format(percent < SMALL_CHANGE * 100 ? "%.2f\u00a0%%" : "%.1f\u00a0%%", percent);
     }
 
     /// `+12.3 %`, `−5.7 %`, and a factor where it is more than twice as much: `3.40×`.
@@ -89,19 +95,18 @@ record ScaleCurveText(Presentation presentation) {
         lines.add(Figures.hex(code) + " · " + Figures.fields(sweep.format(), code) + marks(curve, code));
         lines.add(
                 tensorScale == 1
-                        ? presentation.text("curve.readout.scale", figures.value(scale))
+                        ? presentation.text("curve.readout.scale", plain(scale))
                         : presentation.text(
                                 "curve.readout.scales",
-                                figures.value(scale),
+                                plain(scale),
                                 figures.value(tensorScale),
                                 figures.value(sweep.quantizer().dequantizingScale(code))));
         double change = curve.change(code);
-        String error = figures.error(sweep.mse(code));
+        String error = error(sweep.mse(code));
         lines.add(
                 change == 0 || !Double.isFinite(change)
                         ? presentation.text("curve.readout.mse", error)
-                        : presentation.text(
-                                "curve.readout.change", error, signed(change)));
+                        : presentation.text("curve.readout.change", error, signed(change)));
         return String.join("\n", lines);
     }
 
@@ -125,7 +130,7 @@ record ScaleCurveText(Presentation presentation) {
                         "curve.accessible",
                         headline,
                         Figures.hex(code),
-                        presentation.figures().value(curve.sweep().format().decode(code)))
+                        plain(curve.sweep().format().decode(code)))
                 : headline;
     }
 
@@ -138,8 +143,17 @@ record ScaleCurveText(Presentation presentation) {
         if (value != 0 && step % (1 << format.mantissaBits()) == 0) {
             return PowerTickUnit.power(2, Math.getExponent((double) value));
         }
+        return shortened(value, LONGEST_LABEL, presentation.figures().tick(value));
+    }
+
+    /// A value as it is where that is short, else rounded.
+    private String shortened(float value, int longest, String rounded) {
         String exact = presentation.figures().codeValue(value);
-        return exact.length() <= LONGEST_VALUE ? exact : presentation.figures().tick(value);
+        return Math.abs(value) < LARGEST_PLAIN && exact.length() <= longest ? exact : rounded;
+    }
+
+    private String plain(float value) {
+        return shortened(value, LONGEST_VALUE, presentation.figures().value(value));
     }
 
     /// A text in lines that are no wider than so many pixels, as far as its words allow.

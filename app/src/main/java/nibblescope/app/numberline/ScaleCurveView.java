@@ -19,7 +19,7 @@ public final class ScaleCurveView extends Drawing {
     private static final double LEAST_WIDTH = 240;
     private static final double LEAST_HEIGHT = 200;
     private static final double MARGIN = 8;
-    private static final double ROOM_FOR_ZERO = 14;
+    private static final double ROOM_FOR_MARK = 12;
     private static final int PAGE = 8;
 
     private final ScaleCurveModel model;
@@ -151,9 +151,9 @@ public final class ScaleCurveView extends Drawing {
         ScaleCurvePicture drawn = ScaleCurvePicture.of(
                         curve,
                         Math.max(legend, top + all.prefHeight(-1)) + row,
-                        getHeight() - MARGIN / 2 - 2 * row - ScaleCurvePainter.GRIP,
-                        presentation.scaled(ROOM_FOR_ZERO))
-                .between(0, getWidth() - 2 * MARGIN);
+                        getHeight() - MARGIN / 2 - 2 * row - presentation.scaled(ScaleCurvePainter.GRIP),
+                        presentation.scaled(ROOM_FOR_MARK))
+                .between(0, getWidth() - MARGIN - ScaleCurvePainter.inset(presentation));
         drawn = drawn.between(ScaleCurvePainter.axisWidth(drawn, presentation), drawn.right());
         picture = drawn;
         Integer hovered = model.hoveredProperty().get();

@@ -116,6 +116,8 @@ class MessagesTest {
             "board.card",
             "board.mse",
             "board.sqnr",
+            "curve.axis.mse",
+            "curve.readout.mse",
             "distributions.figure.amax",
             "distributions.scales.nan",
             "distributions.scales.range",
