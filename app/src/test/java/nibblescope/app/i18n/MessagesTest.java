@@ -68,6 +68,7 @@ class MessagesTest {
                     "original flushed saturated non_finite tick reconstruction error unshared",
                     "",
                     ".help"),
+            family("values.", "add paste remove reset", "", ".help", ".disabled"),
             family("inspector.", "row columns amax ideal scale tensorscale dequantizing mse", "", ".help"),
             family("inspector.", "scalecode", "", ".e8m0.help", ".e4m3.help"),
             family("inspector.", "index value scaled code dequantized error", "", ".short", ".help"),
