@@ -28,7 +28,6 @@ public final class ValuesEditorModel {
     private final ReadOnlyObjectWrapper<Integer> selected = new ReadOnlyObjectWrapper<>(NONE);
     private final ReadOnlyObjectWrapper<@Nullable ValuesEditorNote> note = new ReadOnlyObjectWrapper<>();
     private final ObservableValue<Optional<PresetBlock>> preset;
-    private @Nullable SelectedBlock before;
 
     public ValuesEditorModel(Exploration exploration) {
         this.exploration = exploration;
@@ -43,22 +42,17 @@ public final class ValuesEditorModel {
     }
 
     private void blockChanged(@Nullable SelectedBlock block) {
-        SelectedBlock last = before;
-        before = block;
-        if (last == null
-                || block == null
-                || !last.info().equals(block.info())
-                || last.windowColumn() != block.windowColumn()
-                || last.position().row() != block.position().row()) {
-            note.set(null);
-        }
         List<Float> now = new ArrayList<>();
         if (block != null) {
             for (float value : block.window()) {
                 now.add(value);
             }
         }
-        values.set(List.copyOf(now));
+        if (!now.equals(values.get())) {
+            // It was about the values before.
+            note.set(null);
+            values.set(List.copyOf(now));
+        }
         updateSelected();
     }
 

@@ -51,6 +51,7 @@ public final class ValuesEditorView extends VBox {
         Label title = new Label();
         title.getStyleClass().add("values-title");
         title.setWrapText(true);
+        title.setMinHeight(USE_PREF_SIZE);
         title.setTooltip(new Tooltip(presentation.text("values.title.help")));
         title.textProperty()
                 .bind(Bindings.createStringBinding(
@@ -100,6 +101,7 @@ public final class ValuesEditorView extends VBox {
             following = true;
             list.getSelectionModel().clearAndSelect(index);
             following = false;
+            list.scrollTo(Math.max(0, index - 1));
         }
     }
 

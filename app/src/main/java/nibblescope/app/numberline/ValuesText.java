@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 ///
 /// A comma separates numbers, unless it can only be a decimal mark; see [#decimalCommas].
 final class ValuesText {
-    /// So much of a text is read: it takes time in proportion.
-    static final int MOST_CHARACTERS = 1_000_000;
+    /// So much of a text is read, which is far more than is wanted: it takes time in proportion.
+    static final int MOST_CHARACTERS = 100_000;
 
     /// A piece of a text that is longer than any number that somebody wrote.
     private static final int LONGEST_NUMBER = 1_000;
