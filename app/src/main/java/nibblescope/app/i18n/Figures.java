@@ -52,6 +52,11 @@ public final class Figures {
         return text;
     }
 
+    /// A value with as many digits as tell it from all others, as it can be typed: `0.1`, `-1.0E-5`.
+    public String exact(float value) {
+        return marked(Float.toString(value));
+    }
+
     /// An element of a block, where the sign of zero and what is not finite matter too: five
     /// digits, `−0`, `−∞`, `NaN`.
     public String element(float value) {
