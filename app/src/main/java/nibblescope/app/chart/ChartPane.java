@@ -56,6 +56,7 @@ public final class ChartPane extends Region {
             }
         });
         presentation.themeProperty().addListener((_, _, _) -> change(() -> {}));
+        presentation.textScaleProperty().addListener((_, _, _) -> change(() -> {}));
         change(() -> {});
     }
 
@@ -83,7 +84,7 @@ public final class ChartPane extends Region {
         chart.setNotify(false);
         changes.run();
         current = -1;
-        new ChartTheme(presentation.palette()).apply(chart);
+        new ChartTheme(presentation).apply(chart);
         paints.accept(presentation.palette());
         hideReadout();
         chart.setNotify(true);

@@ -61,7 +61,7 @@ public record Palette(
     public String styleSheet(double textSize) {
         String css = """
                 .root {
-                  -fx-font-size: %18$spx;
+                  -fx-font-family: "%19$s"; -fx-font-size: %18$spx;
                   -fx-base: %1$s; -fx-background: %2$s; -fx-control-inner-background: %2$s;
                   -fx-control-inner-background-alt: %3$s; -fx-accent: %4$s; -fx-default-button: %4$s;
                   -fx-focus-color: %4$s; -fx-faint-focus-color: %4$s33; -fx-selection-bar: %4$s;
@@ -95,7 +95,8 @@ public record Palette(
                         scales,
                         tensorScale,
                         padding,
-                        textSize);
+                        textSize,
+                        Typefaces.SANS);
         return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -275,7 +275,7 @@ public final class DistributionsView extends BorderPane {
                 blocks.show(
                         contents.blockErrors(distributions.blockErrors().logarithms()),
                         presentation.text("distributions.axis.error"),
-                        PowerTickUnit.ofLogarithms(),
+                        PowerTickUnit.ofLogarithms(presentation.messages().language()),
                         log);
                 blocksNote.setText(contents.errorsNote(distributions.blockErrors()));
             }
