@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javafx.scene.text.Font;
+import org.jfree.chart.text.TextUtils;
 
 /// The typefaces that come with the program, so that it looks the same everywhere and figures stand
 /// in columns. They have Latin, Greek and the signs of mathematics; what they lack, JavaFX takes
@@ -51,6 +52,8 @@ public final class Typefaces {
     /// Makes the typefaces known to JavaFX and to JFreeChart, by their names. Whoever does so again
     /// changes nothing.
     static void load() {
+        // It would draw the outlines of AWT's glyphs, which are boxes where a typeface lacks some.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
         for (String file : FILES) {
             try (InputStream forWindow = open(file);
                     InputStream forCharts = open(file)) {

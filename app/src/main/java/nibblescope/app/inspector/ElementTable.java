@@ -100,6 +100,9 @@ final class ElementTable extends TableView<ElementFigures> {
         column.setPrefWidth(PREFERRED_WIDTHS.get(number));
         column.setMinWidth(24);
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
+        if (name.equals("code")) {
+            column.getStyleClass().add("bits");
+        }
         getColumns().add(column);
     }
 
