@@ -13,6 +13,7 @@ import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Exploration;
@@ -28,7 +29,7 @@ public final class BrowseView extends VBox {
     private final BrowseModel model;
     private final Presentation presentation;
     private final TreeView<Node> tree = new TreeView<>();
-    private final Label file = new Label();
+    private final LongName file = new LongName();
     private final Label count = new Label();
 
     /// A line of the tree: a part of names, or a tensor.
@@ -67,7 +68,6 @@ public final class BrowseView extends VBox {
 
     private void showFile(@Nullable String name) {
         file.setText(name == null ? presentation.text("browse.nothing") : name);
-        file.setTooltip(name == null ? null : new Tooltip(name));
     }
 
     private void showTensors() {
@@ -153,6 +153,7 @@ public final class BrowseView extends VBox {
             facts.getStyleClass().add("facts");
             // As wide as the tree, however long the name is: the tooltip has it in full.
             setPrefWidth(0);
+            getStyleClass().add(LongName.MAY_SHORTEN);
         }
 
         @Override
@@ -162,14 +163,18 @@ public final class BrowseView extends VBox {
             pseudoClassStateChanged(NOT_QUANTIZABLE, tensor != null && !Exploration.canBeQuantized(tensor));
             setGraphic(tensor == null ? null : lines);
             setText(empty || item == null || tensor != null ? null : item.text());
-            setTooltip(tensor == null ? null : new Tooltip(tensor.name() + "\n" + facts(tensor)));
+            setTooltip(empty || item == null ? null : new Tooltip(tensor == null ? item.text() : inFull(tensor)));
             if (item != null && tensor != null) {
                 name.setText(item.text());
                 facts.setText(tensor.dtype() + "  " + tensor.shape());
             }
         }
 
-        private String facts(TensorInfo tensor) {
+        private String inFull(TensorInfo tensor) {
+            return tensor.name() + "\n" + tensor.dtype() + "  " + tensor.shape() + "\n" + size(tensor);
+        }
+
+        private String size(TensorInfo tensor) {
             return Exploration.canBeQuantized(tensor)
                     ? presentation.text(
                             "browse.elements",

@@ -21,6 +21,8 @@ import org.jfree.chart.plot.PlotOrientation;
 /// keys have come to, what it says: the tool tip texts of the chart's items.
 public final class ChartPane extends Region {
     private static final double READOUT_GAP = 6;
+    private static final double LEAST_WIDTH = 260;
+    private static final double LEAST_HEIGHT = 130;
 
     private final JFreeChart chart;
     private final Presentation presentation;
@@ -56,6 +58,10 @@ public final class ChartPane extends Region {
             }
         });
         presentation.themeProperty().addListener((_, _, _) -> change(() -> {}));
+        presentation.textScaleProperty().addListener((_, _, _) -> {
+            change(() -> {});
+            requestLayout();
+        });
         change(() -> {});
     }
 
@@ -83,7 +89,7 @@ public final class ChartPane extends Region {
         chart.setNotify(false);
         changes.run();
         current = -1;
-        new ChartTheme(presentation.palette()).apply(chart);
+        new ChartTheme(presentation).apply(chart);
         paints.accept(presentation.palette());
         hideReadout();
         chart.setNotify(true);
@@ -95,13 +101,23 @@ public final class ChartPane extends Region {
     }
 
     @Override
+    protected double computeMinWidth(double height) {
+        return presentation.scaled(LEAST_WIDTH);
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return presentation.scaled(LEAST_HEIGHT);
+    }
+
+    @Override
     protected double computePrefWidth(double height) {
-        return 320;
+        return presentation.scaled(320);
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return 220;
+        return presentation.scaled(220);
     }
 
     @Override

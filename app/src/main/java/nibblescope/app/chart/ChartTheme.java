@@ -7,6 +7,8 @@ import java.awt.Paint;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
@@ -19,12 +21,12 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /// How charts look in the colours of a palette: flat, without frames and shadows, the data before
 /// the lines. JFreeChart does not follow style sheets, so whoever shows a chart applies this again
-/// when the theme changes; [ChartPane] does. The paints of series are up to each chart.
+/// when the theme or the text scale changes; [ChartPane] does. The paints of series are up to each chart.
 ///
-/// @param palette the colours
-public record ChartTheme(Palette palette) {
-    private static final Font TICK_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-    private static final Font LABEL_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+/// @param presentation has the colours, the size of text and the language
+public record ChartTheme(Presentation presentation) {
+    private static final double TICK_SIZE = 11;
+    private static final double LABEL_SIZE = 12;
     private static final BasicStroke HAIRLINE = new BasicStroke(1f);
 
     /// A colour for JFreeChart.
@@ -41,26 +43,35 @@ public record ChartTheme(Palette palette) {
     }
 
     /// The font of texts inside of a plot.
-    public static Font smallFont() {
-        return TICK_FONT;
+    public static Font smallFont(Presentation presentation) {
+        return font(presentation, TICK_SIZE);
+    }
+
+    private static Font font(Presentation presentation, double size) {
+        return new Font(Typefaces.SANS, Font.PLAIN, (int) Math.round(presentation.scaled(size)));
+    }
+
+    private Font labelFont() {
+        return font(presentation, LABEL_SIZE);
     }
 
     /// Gives a chart this look.
     public void apply(JFreeChart chart) {
+        Palette palette = presentation.palette();
         Paint background = paint(palette.background());
         chart.setBackgroundPaint(background);
         chart.setPadding(new RectangleInsets(4, 2, 2, 8));
         if (chart.getLegend() != null) {
             chart.getLegend().setBackgroundPaint(background);
             chart.getLegend().setItemPaint(paint(palette.text()));
-            chart.getLegend().setItemFont(LABEL_FONT);
+            chart.getLegend().setItemFont(labelFont());
             chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
             chart.getLegend().setFrame(BlockBorder.NONE);
         }
         Plot plot = chart.getPlot();
         plot.setBackgroundPaint(background);
         plot.setOutlineVisible(false);
-        plot.setNoDataMessageFont(LABEL_FONT);
+        plot.setNoDataMessageFont(labelFont());
         plot.setNoDataMessagePaint(paint(palette.mutedText()));
         if (plot instanceof XYPlot xy) {
             apply(xy);
@@ -70,12 +81,13 @@ public record ChartTheme(Palette palette) {
     }
 
     private void apply(XYPlot plot) {
+        Palette palette = presentation.palette();
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinePaint(paint(palette.gridLine()));
         plot.setRangeGridlineStroke(HAIRLINE);
-        apply(plot.getDomainAxis());
-        apply(plot.getRangeAxis());
+        apply(plot.getDomainAxis(), plot.getOrientation().isVertical());
+        apply(plot.getRangeAxis(), plot.getOrientation().isHorizontal());
         for (int i = 0; i < plot.getRendererCount(); i++) {
             if (plot.getRenderer(i) instanceof XYBarRenderer bars) {
                 bars.setBarPainter(new StandardXYBarPainter());
@@ -86,11 +98,12 @@ public record ChartTheme(Palette palette) {
     }
 
     private void apply(CategoryPlot plot) {
+        Palette palette = presentation.palette();
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         plot.setRangeGridlinePaint(paint(palette.gridLine()));
         plot.setRangeGridlineStroke(HAIRLINE);
-        apply(plot.getDomainAxis());
-        apply(plot.getRangeAxis());
+        apply(plot.getDomainAxis(), plot.getOrientation().isVertical());
+        apply(plot.getRangeAxis(), plot.getOrientation().isHorizontal());
         if (plot.getRenderer() instanceof BarRenderer bars) {
             bars.setBarPainter(new StandardBarPainter());
             bars.setShadowVisible(false);
@@ -98,15 +111,26 @@ public record ChartTheme(Palette palette) {
         }
     }
 
-    private void apply(Axis axis) {
+    private void apply(Axis axis, boolean lies) {
+        Palette palette = presentation.palette();
         // The names of categories are read as data are, the numbers of a scale are not.
         axis.setTickLabelPaint(paint(axis instanceof CategoryAxis ? palette.text() : palette.mutedText()));
-        axis.setTickLabelFont(axis instanceof CategoryAxis ? LABEL_FONT : TICK_FONT);
+        axis.setTickLabelFont(axis instanceof CategoryAxis ? labelFont() : smallFont(presentation));
         axis.setLabelPaint(paint(palette.text()));
-        axis.setLabelFont(LABEL_FONT);
+        axis.setLabelFont(labelFont());
         axis.setAxisLinePaint(paint(palette.border()));
         axis.setAxisLineStroke(HAIRLINE);
         axis.setTickMarkPaint(paint(palette.border()));
         axis.setTickMarkStroke(HAIRLINE);
+        // Where nobody has said otherwise.
+        if (axis instanceof NumberAxis numbers
+                && numbers.getStandardTickUnits() instanceof NumberTickUnitSource
+                && numbers.getNumberFormatOverride() == null) {
+            numbers.setStandardTickUnits(new NumberTicks(presentation.messages().language()));
+        }
+        // Room between neighbours: what is crowded is not read.
+        if (axis instanceof NumberAxis) {
+            axis.setTickLabelInsets(lies ? new RectangleInsets(2, 10, 2, 10) : new RectangleInsets(6, 4, 6, 4));
+        }
     }
 }

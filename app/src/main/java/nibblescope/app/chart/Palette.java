@@ -11,6 +11,8 @@ import javafx.scene.paint.Color;
 /// @param background     behind views
 /// @param surface        behind panels and cards
 /// @param control        buttons and bars
+/// @param raised         what can be pressed, and what opens above the rest
+/// @param field          what can be typed or ticked
 /// @param border         edges of panels and controls
 /// @param text           what is read first
 /// @param mutedText      what is read second
@@ -32,6 +34,8 @@ public record Palette(
         String background,
         String surface,
         String control,
+        String raised,
+        String field,
         String border,
         String text,
         String mutedText,
@@ -61,7 +65,7 @@ public record Palette(
     public String styleSheet(double textSize) {
         String css = """
                 .root {
-                  -fx-font-size: %18$spx;
+                  -fx-font-family: "%19$s"; -fx-font-size: %18$spx;
                   -fx-base: %1$s; -fx-background: %2$s; -fx-control-inner-background: %2$s;
                   -fx-control-inner-background-alt: %3$s; -fx-accent: %4$s; -fx-default-button: %4$s;
                   -fx-focus-color: %4$s; -fx-faint-focus-color: %4$s33; -fx-selection-bar: %4$s;
@@ -76,6 +80,9 @@ public record Palette(
                   -ns-muted-text: %8$s; -ns-grid-line: %9$s; -ns-accent: %4$s; -ns-on-accent: %6$s;
                   -ns-value: %10$s; -ns-reconstruction: %11$s; -ns-error: %12$s; -ns-good: %13$s;
                   -ns-codes: %14$s; -ns-scales: %15$s; -ns-tensor-scale: %16$s; -ns-padding: %17$s;
+                  -ns-tick: %20$s; -ns-raised: %21$s; -ns-popup: %21$s; -ns-edge: %5$s; -ns-field: %22$s;
+                  -ns-hover: %7$s12; -ns-pressed: %7$s22; -ns-thumb: %20$s88; -ns-track: %7$s1f;
+                  -ns-shadow: #00000050;
                 }
                 """.formatted(
                         control,
@@ -95,7 +102,11 @@ public record Palette(
                         scales,
                         tensorScale,
                         padding,
-                        textSize);
+                        textSize,
+                        Typefaces.SANS,
+                        tick,
+                        raised,
+                        field);
         return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -26,7 +26,11 @@ public final class PowerTickUnit extends NumberTickUnit {
     /// @param zero     what on the axis stands for the power of exponent 0
     /// @param perPower steps on the axis from one power to the next
     private PowerTickUnit(double steps, int base, int zero, int perPower) {
-        super(steps);
+        this(steps, base, zero, perPower, Locale.ROOT);
+    }
+
+    private PowerTickUnit(double steps, int base, int zero, int perPower, Locale language) {
+        super(steps, NumberTicks.format(language, 0.1));
         this.base = base;
         this.zero = zero;
         this.perPower = perPower;
@@ -38,10 +42,12 @@ public final class PowerTickUnit extends NumberTickUnit {
     }
 
     /// Ticks for an axis of logarithms to base 10 that may span less than a power: `3.2·10⁻⁴`.
-    public static TickUnitSource ofLogarithms() {
+    ///
+    /// @param language whose decimal mark is written
+    public static TickUnitSource ofLogarithms(Locale language) {
         TickUnits units = of(10, 0, 1);
         for (double powers : new double[] {0.02, 0.1, 0.5}) {
-            units.add(new PowerTickUnit(powers, 10, 0, 1));
+            units.add(new PowerTickUnit(powers, 10, 0, 1, language));
         }
         return units;
     }
@@ -71,7 +77,7 @@ public final class PowerTickUnit extends NumberTickUnit {
         if (getSize() >= perPower || exponent - whole < WHOLE_WITHIN) {
             return power(base, (int) Math.round(exponent));
         }
-        return String.format(Locale.ROOT, "%.1f·", Math.pow(base, exponent - whole)) + power(base, (int) whole);
+        return super.valueToString(Math.pow(base, exponent - whole)) + "·" + power(base, (int) whole);
     }
 
     /// A power for people: `2⁻¹⁶`, and 1 for an exponent of 0.

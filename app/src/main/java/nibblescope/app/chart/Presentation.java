@@ -32,6 +32,7 @@ public final class Presentation {
     private final Text measured = new Text();
 
     public Presentation(Messages messages, Theme theme) {
+        Typefaces.load();
         this.messages = messages;
         this.theme = new SimpleObjectProperty<>(theme);
         styleSheet = Bindings.createStringBinding(
@@ -85,12 +86,17 @@ public final class Presentation {
     ///
     /// @param size at the usual text scale
     public Font font(double size) {
-        return Font.font(Font.getDefault().getFamily(), scaled(size));
+        return Font.font(Typefaces.SANS, scaled(size));
     }
 
     /// The same, bold.
     public Font boldFont(double size) {
-        return Font.font(Font.getDefault().getFamily(), FontWeight.BOLD, scaled(size));
+        return Font.font(Typefaces.SANS, FontWeight.BOLD, scaled(size));
+    }
+
+    /// The same, of bits and bytes.
+    public Font monoFont(double size) {
+        return Font.font(Typefaces.MONO, scaled(size));
     }
 
     /// How wide a text is that is drawn on a canvas.

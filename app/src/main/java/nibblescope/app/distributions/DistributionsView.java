@@ -2,11 +2,12 @@ package nibblescope.app.distributions;
 
 import java.util.List;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
@@ -20,6 +21,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.ChartPane;
 import nibblescope.app.chart.ChoiceButtons;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.PowerTickUnit;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.distributions.DistributionsModel.PerBlock;
@@ -41,7 +43,7 @@ public final class DistributionsView extends BorderPane {
     private final CodeUsageChart codes;
     private final HistogramChart blocks;
     private final FigureStrip figures;
-    private final Label title = new Label();
+    private final LongName title = new LongName();
     private final Label state = new Label();
     private final Label empty = new Label();
     private final Label valuesNote = note();
@@ -69,18 +71,16 @@ public final class DistributionsView extends BorderPane {
             cell("codes", codes.pane(), note()),
             cell("perblock", blocks.pane(), blocksNote, perBlock())
         };
-        arrange(cells, false);
         empty.getStyleClass().add("placeholder");
         empty.setWrapText(true);
         empty.visibleProperty().bind(empty.textProperty().isNotEmpty());
         scroller.setFitToWidth(true);
         setCenter(new StackPane(scroller, empty));
-        widthProperty().addListener((_, before, now) -> {
-            boolean wide = now.doubleValue() >= WIDTH_FOR_TWO_COLUMNS;
-            if (before.doubleValue() >= WIDTH_FOR_TWO_COLUMNS != wide) {
-                arrange(cells, wide);
-            }
-        });
+        BooleanBinding wide = Bindings.createBooleanBinding(
+                () -> getWidth() >= presentation.scaled(WIDTH_FOR_TWO_COLUMNS),
+                widthProperty(),
+                presentation.textScaleProperty());
+        wide.subscribe(now -> arrange(cells, now));
         follow();
     }
 
@@ -99,8 +99,6 @@ public final class DistributionsView extends BorderPane {
         logCounts.setTooltip(new Tooltip(presentation.text("distributions.log.definition")));
         logCounts.selectedProperty().bindBidirectional(model.logCountsProperty());
         title.getStyleClass().add("distributions-title");
-        title.setMinWidth(0);
-        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         logCounts.setMinWidth(USE_PREF_SIZE);
         HBox line = new HBox(title, spacer(), logCounts);
         line.getStyleClass().add("distributions-bar");
@@ -126,6 +124,7 @@ public final class DistributionsView extends BorderPane {
         String text = presentation.text("distributions." + id + ".title");
         Label name = new Label(text);
         name.getStyleClass().add("distributions-name");
+        name.setMinWidth(USE_PREF_SIZE);
         name.setTooltip(new Tooltip(presentation.text("distributions." + id + ".definition")));
         chart.setAccessibleText(text);
         HBox line = new HBox(name, spacer());
@@ -134,14 +133,16 @@ public final class DistributionsView extends BorderPane {
         VBox.setVgrow(chart, Priority.ALWAYS);
         VBox cell = new VBox(line, note, chart);
         cell.getStyleClass().add("distributions-cell");
-        cell.setMinHeight(LOWEST_CELL);
+        presentation.textScaleProperty().subscribe(_ -> cell.setMinHeight(presentation.scaled(LOWEST_CELL)));
         return cell;
     }
 
     private Node legend() {
         Label original = new Label(presentation.text("distributions.values.original"));
+        original.setMinWidth(USE_PREF_SIZE);
         original.getStyleClass().add("value");
         Label reconstruction = new Label(presentation.text("distributions.values.reconstruction"));
+        reconstruction.setMinWidth(USE_PREF_SIZE);
         reconstruction.getStyleClass().add("reconstruction");
         HBox legend = new HBox(original, reconstruction);
         legend.getStyleClass().add("distributions-legend");
@@ -275,7 +276,7 @@ public final class DistributionsView extends BorderPane {
                 blocks.show(
                         contents.blockErrors(distributions.blockErrors().logarithms()),
                         presentation.text("distributions.axis.error"),
-                        PowerTickUnit.ofLogarithms(),
+                        PowerTickUnit.ofLogarithms(presentation.messages().language()),
                         log);
                 blocksNote.setText(contents.errorsNote(distributions.blockErrors()));
             }

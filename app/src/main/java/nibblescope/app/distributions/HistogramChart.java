@@ -4,7 +4,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.text.NumberFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import nibblescope.app.chart.ChartPane;
@@ -38,6 +37,7 @@ final class HistogramChart {
 
     private static final double HEADROOM = 1.06;
 
+    private final Presentation presentation;
     private final NumberAxis scale;
     private final NumberAxis counts;
     private final XYPlot plot;
@@ -67,6 +67,7 @@ final class HistogramChart {
             List<Mark> marks) {}
 
     HistogramChart(Presentation presentation, String countsName) {
+        this.presentation = presentation;
         scale = new NumberAxis();
         scale.setAutoRangeIncludesZero(false);
         counts = new NumberAxis(countsName);
@@ -138,7 +139,8 @@ final class HistogramChart {
             counts.setNumberFormatOverride(null);
             counts.setRange(LOG_BASE, Math.log10((double) largest) * HEADROOM + 0.1);
         } else {
-            NumberFormat compact = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
+            NumberFormat compact = NumberFormat.getCompactNumberInstance(
+                    presentation.messages().language(), NumberFormat.Style.SHORT);
             compact.setMaximumFractionDigits(2);
             counts.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
             counts.setNumberFormatOverride(compact);
@@ -156,7 +158,7 @@ final class HistogramChart {
             IntervalMarker marker = new IntervalMarker(mark.low, mark.high, colour);
             marker.setLabel(mark.name);
             marker.setLabelBackgroundColor(ChartTheme.paint(palette.background(), 0));
-            marker.setLabelFont(ChartTheme.smallFont());
+            marker.setLabelFont(ChartTheme.smallFont(presentation));
             marker.setLabelPaint(ChartTheme.paint(palette.text()));
             boolean right = (mark.low + mark.high) / 2 > (scale.getLowerBound() + scale.getUpperBound()) / 2;
             marker.setLabelAnchor(right ? RectangleAnchor.TOP_LEFT : RectangleAnchor.TOP_RIGHT);

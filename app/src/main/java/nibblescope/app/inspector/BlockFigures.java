@@ -19,6 +19,7 @@ import nibblescope.core.quantize.Recipe;
 /// @param tensorScale       the tensor scale; 1 for a recipe without one
 /// @param dequantizingScale block scale times tensor scale
 /// @param mse               mean squared error of the finite elements
+/// @param edited            whether its values were put in place of the tensor's
 record BlockFigures(
         Recipe recipe,
         long number,
@@ -30,6 +31,7 @@ record BlockFigures(
         float tensorScale,
         float dequantizingScale,
         double mse,
+        boolean edited,
         List<ElementFigures> elements) {
     private static final int NONE = -1;
 
@@ -51,6 +53,7 @@ record BlockFigures(
                 trace.quantizer().tensorScale(),
                 trace.dequantizingScale(),
                 trace.mse(),
+                block.edited(),
                 IntStream.range(0, trace.count())
                         .mapToObj(i -> ElementFigures.of(trace, i, i == worst))
                         .toList());

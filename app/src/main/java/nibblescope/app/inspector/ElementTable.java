@@ -27,7 +27,7 @@ final class ElementTable extends TableView<ElementFigures> {
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass WORST = PseudoClass.getPseudoClass("worst");
     private static final List<String> COLUMNS = List.of("index", "value", "scaled", "code", "dequantized", "error");
-    private static final List<Double> PREFERRED_WIDTHS = List.of(32.0, 57.0, 57.0, 46.0, 57.0, 57.0);
+    private static final List<Double> WIDTHS = List.of(28.0, 58.0, 54.0, 50.0, 58.0, 60.0);
 
     private final InspectorModel model;
     private final Presentation presentation;
@@ -37,7 +37,6 @@ final class ElementTable extends TableView<ElementFigures> {
         this.model = model;
         this.presentation = presentation;
         getStyleClass().add("inspector-table");
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         setPlaceholder(new Label(""));
         setAccessibleText(presentation.text("inspector.table"));
         addColumn(0, e -> e.index() + symbol(e.outcome()));
@@ -97,9 +96,12 @@ final class ElementTable extends TableView<ElementFigures> {
         column.setId("inspector-" + name);
         column.setSortable(false);
         column.setReorderable(false);
-        column.setPrefWidth(PREFERRED_WIDTHS.get(number));
-        column.setMinWidth(24);
+        double width = WIDTHS.get(number);
+        presentation.textScaleProperty().subscribe(_ -> column.setPrefWidth(presentation.scaled(width)));
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
+        if (name.equals("code")) {
+            column.getStyleClass().add("bits");
+        }
         getColumns().add(column);
     }
 

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// The selected block in figures: its scales, then its elements in a table. A field takes the
 /// number of a block to go to.
 public final class InspectorView extends StackPane {
-    private static final double NARROWEST = 260;
-    private static final double PREFERRED_WIDTH = 320;
+    private static final double NARROWEST = 320;
+    private static final double LOWEST_TABLE = 120;
 
     private final InspectorModel model;
     private final Presentation presentation;
     private final Label title = new Label();
+    private final Label edited = new Label();
     private final FactsGrid facts;
     private final ElementTable table;
     private final TextField number = new TextField();
@@ -33,11 +34,13 @@ public final class InspectorView extends StackPane {
         facts = new FactsGrid(presentation);
         table = new ElementTable(model, presentation);
         getStyleClass().add("inspector");
-        setMinWidth(NARROWEST);
-        setPrefWidth(PREFERRED_WIDTH);
+        presentation.textScaleProperty().subscribe(_ -> {
+            setMinWidth(presentation.scaled(NARROWEST));
+            table.setMinHeight(presentation.scaled(LOWEST_TABLE));
+        });
         BooleanBinding empty = Bindings.createBooleanBinding(
                 () -> model.figuresProperty().getValue() == null, model.figuresProperty());
-        VBox content = new VBox(header(), refusal, facts, table);
+        VBox content = new VBox(header(), refusal, edited, facts, table);
         content.getStyleClass().add("inspector-content");
         VBox.setVgrow(table, Priority.ALWAYS);
         content.visibleProperty().bind(empty.not());
@@ -67,6 +70,11 @@ public final class InspectorView extends StackPane {
         refusal.getStyleClass().add("inspector-refusal");
         refusal.setWrapText(true);
         refuse("");
+        edited.setId("inspector-edited");
+        edited.setText(presentation.text("inspector.edited"));
+        edited.setTooltip(new Tooltip(presentation.text("inspector.edited.help")));
+        edited.getStyleClass().add("inspector-edited");
+        edited.managedProperty().bind(edited.visibleProperty());
         HBox header = new HBox(title, number);
         header.getStyleClass().add("inspector-header");
         return header;
@@ -101,6 +109,7 @@ public final class InspectorView extends StackPane {
     private void show(@Nullable BlockFigures shown) {
         if (shown != null) {
             title.setText(presentation.text("inspector.title", Figures.count(shown.number())));
+            edited.setVisible(shown.edited());
             facts.show(shown);
             table.show(shown);
         }

@@ -124,8 +124,10 @@ final class MemoryChart {
                 .mapToInt(cost -> FormatNames.name(cost.format(), presentation).length())
                 .max()
                 .orElse(0);
-        double bars = Math.max(LABEL_WIDTH / 2, pane.getWidth() - CHARACTER_WIDTH * namesLength - LABEL_WIDTH);
-        bytes.setRange(0, length * (bars + LABEL_WIDTH) / bars);
+        double label = presentation.scaled(LABEL_WIDTH);
+        double names = presentation.scaled(CHARACTER_WIDTH * namesLength);
+        double bars = Math.max(label / 2, pane.getWidth() - names - label);
+        bytes.setRange(0, length * (bars + label) / bars);
     }
 
     private String text(Part part, FormatCost cost) {
@@ -145,7 +147,7 @@ final class MemoryChart {
             bars.setSeriesPaint(part, ChartTheme.paint(Part.values()[part].colour.apply(palette)));
         }
         bars.setSeriesItemLabelPaint(last, ChartTheme.paint(palette.text()));
-        bars.setSeriesItemLabelFont(last, ChartTheme.smallFont());
+        bars.setSeriesItemLabelFont(last, ChartTheme.smallFont(presentation));
     }
 
     /// What stands beside a bar.

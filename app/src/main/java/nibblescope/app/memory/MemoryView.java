@@ -7,7 +7,7 @@ import javafx.collections.FXCollections;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -19,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import nibblescope.app.chart.ChoiceButtons;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.memory.MemoryModel.Scope;
@@ -26,6 +27,10 @@ import nibblescope.app.memory.MemoryModel.Scope;
 /// Bars of what each format takes, and below them the same to the byte.
 public final class MemoryView extends BorderPane {
     private static final double CHART_SHARE = 0.56;
+
+    private static final double LEAST_WIDTH = 470;
+    private static final double LEAST_CHART = 210;
+    private static final double LEAST_TABLE = 120;
 
     private final MemoryModel model;
     private final Presentation presentation;
@@ -47,12 +52,18 @@ public final class MemoryView extends BorderPane {
         content = new SplitPane(chart.pane(), table);
         content.setOrientation(Orientation.VERTICAL);
         content.setDividerPositions(CHART_SHARE);
-        chart.pane().setMinHeight(160);
-        table.setMinHeight(90);
+        presentation.textScaleProperty().subscribe(_ -> {
+            chart.pane().setMinSize(presentation.scaled(LEAST_WIDTH), presentation.scaled(LEAST_CHART));
+            table.setMinHeight(presentation.scaled(LEAST_TABLE));
+        });
+        ScrollPane scroller = new ScrollPane(content);
+        scroller.setFitToWidth(true);
+        scroller.setFitToHeight(true);
+        scroller.visibleProperty().bind(content.visibleProperty());
         empty.getStyleClass().add("placeholder");
         empty.setWrapText(true);
         empty.visibleProperty().bind(empty.textProperty().isNotEmpty());
-        setCenter(new StackPane(content, empty));
+        setCenter(new StackPane(scroller, empty));
         model.costsProperty().addListener(_ -> show());
         model.stateProperty().addListener(_ -> showState());
         show();
@@ -67,12 +78,9 @@ public final class MemoryView extends BorderPane {
     }
 
     private Node top() {
-        Label title = new Label();
+        LongName title = new LongName(presentation.text("memory.definition"));
         title.textProperty().bind(model.subjectProperty());
-        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         title.getStyleClass().add("memory-title");
-        title.setTooltip(new Tooltip(presentation.text("memory.definition")));
-        title.setMinWidth(0);
         ChoiceButtons<Scope> choice = new ChoiceButtons<>(
                 List.of(Scope.values()),
                 model.scopeProperty(),
@@ -144,7 +152,7 @@ public final class MemoryView extends BorderPane {
         Label head = new Label(presentation.text(key));
         head.setTooltip(new Tooltip(presentation.text(key + ".definition")));
         column.setGraphic(head);
-        column.setPrefWidth(width);
+        presentation.textScaleProperty().subscribe(_ -> column.setPrefWidth(presentation.scaled(width)));
     }
 
     private void show() {

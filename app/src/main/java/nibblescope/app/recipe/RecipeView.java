@@ -13,6 +13,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.quantize.BlockScaling;
@@ -25,6 +26,8 @@ import org.controlsfx.control.SegmentedButton;
 
 /// The recipe panel: choose a recipe as a whole or by its parts, and read where it comes from.
 public final class RecipeView extends VBox {
+    private static final double NARROWEST = 310;
+
     private final RecipeModel model;
     private final Presentation presentation;
     private final ComboBox<Recipe> preset = new SearchableComboBox<>();
@@ -44,6 +47,7 @@ public final class RecipeView extends VBox {
         this.model = model;
         this.presentation = presentation;
         getStyleClass().add("side-pane");
+        presentation.textScaleProperty().subscribe(_ -> setMinWidth(presentation.scaled(NARROWEST)));
         Label title = new Label(presentation.text("recipe.title"));
         title.getStyleClass().add("section-title");
         formula.setWrapText(true);
@@ -61,6 +65,7 @@ public final class RecipeView extends VBox {
         preset.setId("recipe-preset");
         preset.setItems(FXCollections.observableArrayList(model.choices()));
         preset.setMaxWidth(Double.MAX_VALUE);
+        preset.getStyleClass().add(LongName.MAY_SHORTEN);
         preset.valueProperty().addListener((_, _, recipe) -> {
             if (!showing && recipe != null) {
                 model.choose(recipe);
@@ -91,7 +96,9 @@ public final class RecipeView extends VBox {
         row(grid, 3, "block", new SegmentedButton(block16, block32));
         row(grid, 4, "rule", ruleHolder, rule);
         row(grid, 5, "tensor-scale", tensorScaleHolder, tensorScale);
-        row(grid, 6, "rounding", new Label(presentation.text("recipe.rne")));
+        Label rounding = new Label(presentation.text("recipe.rne"));
+        rounding.setWrapText(true);
+        row(grid, 6, "rounding", rounding);
         return grid;
     }
 

@@ -1,8 +1,6 @@
 package nibblescope.app.runs;
 
 import java.awt.BasicStroke;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import nibblescope.app.chart.ChartPane;
 import nibblescope.app.chart.ChartTheme;
@@ -68,10 +66,6 @@ final class RunChart {
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultPositiveItemLabelPosition(BESIDE);
         plot = new CategoryPlot(new DefaultCategoryDataset(), runs, axis, bars);
-        DecimalFormatSymbols symbols =
-                DecimalFormatSymbols.getInstance(presentation.messages().language());
-        symbols.setGroupingSeparator('\u202F');
-        axis.setNumberFormatOverride(new DecimalFormat("#,##0.####", symbols));
         plot.setOrientation(PlotOrientation.HORIZONTAL);
         plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
@@ -158,9 +152,10 @@ final class RunChart {
             names = Math.max(names, name(entry).length());
         }
         if (longest > 0) {
-            double namesWidth = Math.min(pane.getWidth() / 2, CHARACTER_WIDTH * names);
-            double bars = Math.max(LABEL_WIDTH / 2, pane.getWidth() - namesWidth - LABEL_WIDTH);
-            axis.setRange(0, longest * (bars + LABEL_WIDTH) / bars);
+            double label = presentation.scaled(LABEL_WIDTH);
+            double namesWidth = Math.min(pane.getWidth() / 2, presentation.scaled(CHARACTER_WIDTH * names));
+            double bars = Math.max(label / 2, pane.getWidth() - namesWidth - label);
+            axis.setRange(0, longest * (bars + label) / bars);
         }
     }
 
@@ -179,10 +174,10 @@ final class RunChart {
         BarRenderer bars = (BarRenderer) plot.getRenderer();
         bars.setSeriesPaint(0, ChartTheme.paint(palette.codes()));
         bars.setDefaultItemLabelPaint(ChartTheme.paint(palette.text()));
-        bars.setDefaultItemLabelFont(ChartTheme.smallFont());
+        bars.setDefaultItemLabelFont(ChartTheme.smallFont(presentation));
         copies.setSeriesPaint(0, ChartTheme.paint(palette.scales()));
         copies.setDefaultItemLabelPaint(ChartTheme.paint(palette.text()));
-        copies.setDefaultItemLabelFont(ChartTheme.smallFont());
+        copies.setDefaultItemLabelFont(ChartTheme.smallFont(presentation));
     }
 
     /// What stands beside a bar or, where the line across it is farther, beside that line.

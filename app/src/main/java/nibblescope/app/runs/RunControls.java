@@ -15,7 +15,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -27,6 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import nibblescope.app.chart.ChoiceButtons;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.tensor.TensorInfo;
@@ -41,7 +41,7 @@ final class RunControls extends VBox {
     private final RunInputs inputs;
     private final Presentation presentation;
     private final FlowPane parameters = new FlowPane();
-    private final Label subject = new Label();
+    private final LongName subject = new LongName();
     private final HBox quantized;
     private final HBox product;
     private final HBox vectors;
@@ -69,7 +69,6 @@ final class RunControls extends VBox {
         parameters
                 .widthProperty()
                 .subscribe(width -> subject.setMaxWidth(Math.max(LEAST_NAME_WIDTH, width.doubleValue() - BOX_WIDTH)));
-        subject.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         parameters.getStyleClass().add("runs-parameters");
         getChildren().addAll(kinds(), parameters, buttons());
         InvalidationListener update = _ -> update();
@@ -248,7 +247,6 @@ final class RunControls extends VBox {
     private void update() {
         TensorInfo tensor = inputs.tensorProperty().get();
         subject.setText(tensor == null ? "–" : tensor.name() + "  " + tensor.dtype() + "  " + tensor.shape());
-        subject.setTooltip(new Tooltip(subject.getText()));
         List<Node> shown = switch (model.kindProperty().get()) {
             case QUANTIZE -> List.of(quantized, verify);
             case DECODE -> List.of(product, vectors);

@@ -16,6 +16,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// all that is known.
 public final class RunsView extends BorderPane {
     private static final double TABLE_SHARE = 0.5;
+    private static final double LEAST_TABLE = 90;
+    private static final double LEAST_BELOW = 180;
 
     private final RunsModel model;
     private final Presentation presentation;
@@ -69,19 +72,23 @@ public final class RunsView extends BorderPane {
         note.setWrapText(true);
         note.getStyleClass().add("runs-note");
         VBox.setVgrow(lowerPane, Priority.ALWAYS);
-        lowerPane.setMinHeight(0);
         SplitPane content = new SplitPane(table, below);
         content.setOrientation(Orientation.VERTICAL);
         content.setDividerPositions(TABLE_SHARE);
-        table.setMinHeight(80);
-        below.setMinHeight(120);
+        presentation.textScaleProperty().subscribe(_ -> {
+            table.setMinHeight(presentation.scaled(LEAST_TABLE));
+            below.setMinHeight(presentation.scaled(LEAST_BELOW));
+        });
         Label empty = new Label(presentation.text("runs.empty"));
         empty.getStyleClass().add("placeholder");
-        empty.setMaxWidth(460);
+        presentation.textScaleProperty().subscribe(_ -> empty.setMaxWidth(presentation.scaled(460)));
         empty.setMinHeight(USE_PREF_SIZE);
         empty.visibleProperty().bind(Bindings.isEmpty(model.entries()));
         content.visibleProperty().bind(Bindings.isNotEmpty(model.entries()));
-        setCenter(new StackPane(content, empty));
+        ScrollPane scroller = new ScrollPane(new StackPane(content, empty));
+        scroller.setFitToWidth(true);
+        scroller.setFitToHeight(true);
+        setCenter(scroller);
         listen();
     }
 

@@ -2,6 +2,7 @@ package nibblescope.app.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import nibblescope.core.format.ScaleFormat;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnitSource;
@@ -33,7 +34,7 @@ class PowerTickUnitTest {
 
     @Test
     void ticksWithinAPowerSayWhereTheyStand() {
-        NumberTickUnit half = unit(PowerTickUnit.ofLogarithms(), 0.5);
+        NumberTickUnit half = unit(PowerTickUnit.ofLogarithms(Locale.ENGLISH), 0.5);
         assertEquals("10⁻⁴", half.valueToString(-4 - 1e-12));
         assertEquals("3.2·10⁻⁵", half.valueToString(-4.5));
     }

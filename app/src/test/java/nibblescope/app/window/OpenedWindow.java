@@ -33,7 +33,7 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
 
     final FxRobot robot = new FxRobot();
     final List<Path> recent = new ArrayList<>();
-    final Presentation presentation = new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT);
+    final Presentation presentation;
 
     /// What the dialog for opening files answers.
     Optional<Path> chosenFile = Optional.empty();
@@ -43,6 +43,7 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
 
     private final Workspace workspace = new Workspace(Platform::runLater, _ -> new SystemRunners().here());
     final Exploration exploration = workspace.exploration();
+    private final Dimension2D size;
     private Optional<Stage> stage = Optional.empty();
     private Optional<ExplorerWindow> content = Optional.empty();
 
@@ -58,8 +59,21 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
         }
     });
 
+    OpenedWindow() {
+        this(Locale.ENGLISH, SIZE);
+    }
+
+    OpenedWindow(Locale language, Dimension2D size) {
+        presentation = new Presentation(new Messages(language), Theme.LIGHT);
+        this.size = size;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
+        open();
+    }
+
+    void open() {
         WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
             Stage shown = new Stage();
             ExplorerWindow window = new ExplorerWindow(
@@ -67,10 +81,12 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
                     browse,
                     presentation,
                     new ExplorerWindow.Host(() -> chosenFile, _ -> chosenTarget, _ -> {}),
-                    SIZE);
+                    size);
             shown.setScene(window.scene());
             shown.setX(0);
             shown.setY(0);
+            shown.setWidth(size.getWidth());
+            shown.setHeight(size.getHeight());
             shown.show();
             stage = Optional.of(shown);
             content = Optional.of(window);
@@ -102,7 +118,7 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
 
     /// Waits until nothing is under way, and what came of it is shown.
     void settle() {
-        until("everything is computed", () -> !exploration.busyProperty().get());
+        until("everything is computed", () -> !content.orElseThrow().busy().get());
         WaitForAsyncUtils.waitForFxEvents();
     }
 
