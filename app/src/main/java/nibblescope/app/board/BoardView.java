@@ -50,7 +50,7 @@ public final class BoardView extends StackPane {
         waterfall = new Waterfall(presentation, explainer);
         second = new SecondTensor(model, presentation);
         placeholder.getStyleClass().add("placeholder");
-        name.getStyleClass().add("title");
+        name.getStyleClass().add("board-title");
         name.setMinWidth(0);
         shape.getStyleClass().add("muted");
         shape.setMinWidth(USE_PREF_SIZE);
@@ -61,20 +61,19 @@ public final class BoardView extends StackPane {
         HBox title = new HBox(10, name, shape);
         title.setAlignment(Pos.BASELINE_LEFT);
         VBox.setVgrow(grid, Priority.ALWAYS);
-        VBox content = new VBox(
-                6,
-                title,
-                headline,
-                second.note(),
-                new BoardControls(model, second, presentation),
-                grid,
-                waterfallBox());
+        VBox top = new VBox(6, title, headline, second.note(), new BoardControls(model, second, presentation));
+        VBox content = new VBox(6, top, grid, waterfallBox());
         content.getStyleClass().add("board");
         scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().add("board-scroll");
+        // Sentences are read without scrolling to the side, however wide the cards are.
+        top.maxWidthProperty()
+                .bind(scroll.viewportBoundsProperty()
+                        .map(seen -> Math.max(
+                                0, seen.getWidth() - content.getInsets().getLeft() * 2)));
         getChildren().addAll(scroll, placeholder);
         model.boardProperty().addListener((_, _, _) -> show());
         model.tensorProperty().addListener((_, _, _) -> show());

@@ -43,11 +43,12 @@ final class FigureGrid extends Pane {
         return columns;
     }
 
-    private double rowHeight() {
-        return Math.ceil(figures().stream()
-                .mapToDouble(figure -> figure.prefHeight(-1))
-                .max()
-                .orElse(0));
+    private double rowHeight(int row, int columns) {
+        double highest = 0;
+        for (int i = row * columns; i < Math.min(figures().size(), (row + 1) * columns); i++) {
+            highest = Math.max(highest, figures().get(i).prefHeight(-1));
+        }
+        return Math.ceil(highest);
     }
 
     @Override
@@ -69,19 +70,26 @@ final class FigureGrid extends Pane {
     protected double computePrefHeight(double width) {
         int columns = columns(width < 0 ? Double.MAX_VALUE : width);
         int rows = Math.ceilDiv(figures().size(), columns);
-        return rows * rowHeight() + Math.max(0, rows - 1) * ROW_GAP;
+        double height = Math.max(0, rows - 1) * ROW_GAP;
+        for (int row = 0; row < rows; row++) {
+            height += rowHeight(row, columns);
+        }
+        return height;
     }
 
     @Override
     protected void layoutChildren() {
         int columns = columns(getWidth());
-        double left = 0;
-        for (int column = 0; column < columns; column++) {
-            double width = columnWidth(column, columns);
-            for (int i = column; i < figures().size(); i += columns) {
-                figures().get(i).resizeRelocate(left, (i / columns) * (rowHeight() + ROW_GAP), width, rowHeight());
+        double top = 0;
+        for (int row = 0; row * columns < figures().size(); row++) {
+            double left = 0;
+            double height = rowHeight(row, columns);
+            for (int i = row * columns; i < Math.min(figures().size(), (row + 1) * columns); i++) {
+                double width = columnWidth(i - row * columns, columns);
+                figures().get(i).resizeRelocate(left, top, width, height);
+                left += width + GAP;
             }
-            left += width + GAP;
+            top += height + ROW_GAP;
         }
     }
 }

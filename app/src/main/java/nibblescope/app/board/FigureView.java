@@ -74,13 +74,17 @@ final class FigureView extends VBox {
     void show(Optional<Evaluation> evaluation, Optional<Evaluation> other, boolean compared) {
         first.setText(text(evaluation));
         second.setText(text(other));
-        showSecond(compared);
         exact = exact(evaluation);
         difference.setText("");
-        if (compared) {
+        // What a recipe stores is the same for any tensor, short rows excepted.
+        boolean stored = figure == BoardFigure.BITS || figure == BoardFigure.SAVING;
+        showSecond(compared && !(stored && text(evaluation).equals(text(other))));
+        if (compared && evaluation.isPresent() && other.isPresent()) {
+            String more = figure.difference(evaluation.get(), other.get(), presentation.figures());
+            difference.setText(more);
             exact = "A " + exact + "  ·  B " + exact(other);
-            if (evaluation.isPresent() && other.isPresent()) {
-                difference.setText(figure.difference(evaluation.get(), other.get(), presentation.figures()));
+            if (!more.isEmpty()) {
+                exact += "\n" + presentation.text("board.difference", more);
             }
         }
         setAccessibleText(explainer.text(explanation()));

@@ -41,14 +41,16 @@ final class Headline {
     }
 
     private String finding() {
+        return board.attribution().map(this::finding).orElseGet(this::withoutAttribution);
+    }
+
+    private String withoutAttribution() {
         long there = board.cards().stream()
                 .filter(card -> card.corner().isPresent() && card.evaluation().isPresent())
                 .count();
-        if (there < Corner.values().length) {
-            return messages.get(
-                    "board.headline.measuring", Figures.count(there), Figures.count(Corner.values().length));
-        }
-        return board.attribution().map(this::finding).orElseGet(this::nothingToShare);
+        return there < Corner.values().length
+                ? messages.get("board.headline.measuring", Figures.count(there), Figures.count(Corner.values().length))
+                : nothingToShare();
     }
 
     private String finding(Attribution found) {
@@ -66,7 +68,13 @@ final class Headline {
         double interaction = found.interactionShare();
         if (block >= NOTHING && scale < 0) {
             return messages.get(
-                    "board.headline.block-worse", nvfp4, size(found.bothShare()), rule, size(block), size(scale));
+                    "board.headline.block-worse",
+                    nvfp4,
+                    size(found.bothShare()),
+                    rule,
+                    size(block),
+                    size(scale),
+                    BoardTexts.change(interaction, messages.figures()));
         }
         if (block >= NOTHING || scale >= NOTHING) {
             return withParts("board.headline.mixed", found);

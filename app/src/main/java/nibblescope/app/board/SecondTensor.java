@@ -22,7 +22,6 @@ final class SecondTensor {
     private final Presentation presentation;
     private final HBox button;
     private final SearchButton<TensorInfo> choose;
-    private final Label name = new Label();
     private final Label finding = new Label();
     private final HBox note = new HBox(8);
 
@@ -46,8 +45,6 @@ final class SecondTensor {
         end.setAccessibleText(presentation.text("board.compare.end"));
         end.setMinWidth(Button.USE_PREF_SIZE);
         end.setOnAction(_ -> model.comparison().clear());
-        name.getStyleClass().add("title");
-        name.setMinWidth(0);
         finding.getStyleClass().add("board-finding");
         finding.setId("board-finding");
         finding.setWrapText(true);

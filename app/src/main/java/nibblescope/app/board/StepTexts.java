@@ -63,7 +63,8 @@ final class StepTexts {
 
     /// All that stands at a bar, in a line.
     String readout(Attribution attribution, Step step) {
-        return name(step.bar()) + ": " + first(attribution, step) + " " + second(attribution, step);
+        return name(step.bar()).replace("\u200B", "") + ": " + first(attribution, step) + " "
+                + second(attribution, step);
     }
 
     Explanation explanation(Attribution attribution, Step step) {
@@ -77,7 +78,7 @@ final class StepTexts {
                             figures.share(attribution.sample().getAsDouble()));
         }
         return new Explanation(
-                name(step.bar()),
+                name(step.bar()).replace("\u200B", ""),
                 definition,
                 formula(step.bar()),
                 presentation.text("board.unit.squared"),

@@ -1,9 +1,10 @@
 package nibblescope.app.board;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.HPos;
 import javafx.geometry.VPos;
@@ -31,6 +32,9 @@ final class Waterfall extends Drawing {
     private static final double BAR_SHARE = 0.62;
     private static final double HATCH = 6;
     private static final int NONE = -1;
+    private static final String MAY_BREAK = "\u200B";
+    private static final String BREAKS = "[ " + MAY_BREAK + "]";
+    private static final double SMALLEST_BAR = 3;
 
     private final Presentation presentation;
     private final Explainer explainer;
@@ -143,7 +147,7 @@ final class Waterfall extends Drawing {
         Font font = presentation.font(NAME_SIZE);
         double widest = presentation.width("−100.0 %", presentation.boldFont(CHANGE_SIZE));
         for (Bar bar : Bar.values()) {
-            for (String word : texts.name(bar).split(" ", -1)) {
+            for (String word : texts.name(bar).split(BREAKS, -1)) {
                 widest = Math.max(widest, presentation.width(word, font));
             }
         }
@@ -227,7 +231,7 @@ final class Waterfall extends Drawing {
         if (step.isKnown()) {
             top = Math.min(scale.y(step.from()), scale.y(step.to()));
             double height = Math.abs(scale.y(step.from()) - scale.y(step.to()));
-            drawBar(pen, step, barLeft, top, barWidth, Math.max(1, height));
+            drawBar(pen, step, barLeft, top, barWidth, Math.max(SMALLEST_BAR, height));
             if (index + 1 < steps.size()) {
                 pen.line(
                         barLeft,
@@ -309,22 +313,25 @@ final class Waterfall extends Drawing {
         }
     }
 
-    /// As many words as fit in the first line, the rest in the second.
+    /// As much as fits in the first line, the rest in the second. Words end at blanks, and where a
+    /// text without blanks says that it may be broken.
     private List<String> lines(String text, Font font, double width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder now = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            String longer = now.isEmpty() ? word : now + " " + word;
-            if (!now.isEmpty() && lines.isEmpty() && presentation.width(longer, font) > width) {
-                lines.add(now.toString());
-                now.setLength(0);
-                now.append(word);
-            } else {
-                now.setLength(0);
-                now.append(longer);
+        String whole = text.replace(MAY_BREAK, "");
+        if (presentation.width(whole, font) <= width) {
+            return List.of(whole);
+        }
+        int fits = 0;
+        Matcher breaks = Pattern.compile(BREAKS).matcher(text);
+        while (breaks.find()) {
+            String part = text.substring(0, breaks.start()).replace(MAY_BREAK, "");
+            if (fits == 0 || presentation.width(part, font) <= width) {
+                fits = breaks.end();
             }
         }
-        lines.add(now.toString());
-        return lines;
+        return fits == 0
+                ? List.of(whole)
+                : List.of(
+                        text.substring(0, fits).replace(MAY_BREAK, "").strip(),
+                        text.substring(fits).replace(MAY_BREAK, ""));
     }
 }
