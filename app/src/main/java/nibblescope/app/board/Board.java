@@ -6,27 +6,31 @@ import nibblescope.app.study.Evaluation;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.Recipe;
 
-/// The 2 x 2 as far as it is known.
+/// The cards as far as their figures are known.
 ///
-/// @param cards       one a corner
+/// @param cards       those of the corners, then those that were added
 /// @param attribution what block size and scale format buy, once all corners are there
-public record Board(List<Card> cards, Optional<Attribution> attribution) {
-    public Card card(Corner corner) {
+/// @param second      the same for the tensor that is compared
+record Board(List<Card> cards, Optional<Attribution> attribution, Optional<Attribution> second) {
+    /// The card of a corner.
+    Card card(Corner corner) {
         return cards.stream()
-                .filter(card -> card.corner() == corner)
+                .filter(card -> card.corner().equals(Optional.of(corner)))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /// A corner and its outcome.
+    /// A recipe and its outcome.
     ///
-    /// @param best whether no other card has a smaller MSE
-    public record Card(Corner corner, Recipe recipe, Optional<Evaluation> evaluation, boolean best) {}
-
-    /// How the MSE changes from E8M0 x 32 on, as shares of it: -0.32 is 32 % less.
-    ///
-    /// @param blockSize   to E8M0 x 16
-    /// @param scaleFormat to E4M3 x 32
-    /// @param both        to E4M3 x 16
-    public record Attribution(double blockSize, double scaleFormat, double both) {}
+    /// @param recipe     the recipe
+    /// @param corner     which corner it is; empty for a recipe that was added
+    /// @param evaluation of the explored tensor
+    /// @param second     of the tensor that is compared
+    /// @param best       whether no other card has a smaller MSE
+    record Card(
+            Recipe recipe,
+            Optional<Corner> corner,
+            Optional<Evaluation> evaluation,
+            Optional<Evaluation> second,
+            boolean best) {}
 }

@@ -1,164 +1,194 @@
 package nibblescope.app.board;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
+import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Cell;
 import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.study.Evaluation;
-import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
-import nibblescope.app.study.Study;
-import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.Pyramid;
-import nibblescope.core.quantize.Corner;
-import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.tensor.TensorInfo;
-import nibblescope.core.tensor.TensorSample;
+import org.jspecify.annotations.Nullable;
 
-/// The 2 x 2 on one colour scale, the scale rule beside it, and what it buys below.
+/// What the board says in a sentence, its cards on one colour scale, and the way of the error from
+/// MXFP4 to NVFP4 below.
 public final class BoardView extends StackPane {
     private final BoardModel model;
     private final Presentation presentation;
+    private final Explainer explainer;
     private final Label name = new Label();
     private final Label shape = new Label();
-    private final Label sample = new Label();
+    private final Label headline = new Label();
     private final Label placeholder = new Label();
-    private final VBox content;
-    private final Map<Corner, CardView> cards = new EnumMap<>(Corner.class);
-    private final AttributionView attribution;
+    private final SecondTensor second;
+    private final ScrollPane scroll;
+    private final CardGrid grid = new CardGrid();
+    /// By corner, or by recipe for those that were added.
+    private Map<Object, CardView> cards = new LinkedHashMap<>();
+    private final Waterfall waterfall;
 
     public BoardView(BoardModel model, Presentation presentation) {
         this.model = model;
         this.presentation = presentation;
-        attribution = new AttributionView(presentation);
+        explainer = new Explainer(presentation);
+        waterfall = new Waterfall(presentation, explainer);
+        second = new SecondTensor(model, presentation);
         placeholder.getStyleClass().add("placeholder");
-        name.getStyleClass().add("title");
+        name.getStyleClass().add("board-title");
         name.setMinWidth(0);
         shape.getStyleClass().add("muted");
         shape.setMinWidth(USE_PREF_SIZE);
-        sample.getStyleClass().add("sample-note");
+        headline.getStyleClass().add("board-headline");
+        headline.setId("board-headline");
+        headline.setWrapText(true);
+        headline.setMinHeight(USE_PREF_SIZE);
         HBox title = new HBox(10, name, shape);
         title.setAlignment(Pos.BASELINE_LEFT);
-        GridPane grid = grid();
         VBox.setVgrow(grid, Priority.ALWAYS);
-        content = new VBox(6, title, controls(), grid, attribution);
+        VBox top = new VBox(6, title, headline, second.note(), new BoardControls(model, second, presentation));
+        VBox content = new VBox(6, top, grid, waterfallBox());
         content.getStyleClass().add("board");
-        getChildren().addAll(content, placeholder);
+        scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setFocusTraversable(false);
+        scroll.getStyleClass().add("board-scroll");
+        // Sentences are read without scrolling to the side, however wide the cards are.
+        top.maxWidthProperty()
+                .bind(scroll.viewportBoundsProperty()
+                        .map(seen -> Math.max(
+                                0, seen.getWidth() - content.getInsets().getLeft() * 2)));
+        getChildren().addAll(scroll, placeholder);
         model.boardProperty().addListener((_, _, _) -> show());
         model.tensorProperty().addListener((_, _, _) -> show());
+        model.comparison().tensorProperty().addListener((_, _, _) -> show());
         model.positionProperty().addListener((_, _, _) -> showSelection());
         model.recipeProperty().addListener((_, _, _) -> showChosen());
+        sceneProperty().flatMap(Scene::focusOwnerProperty).subscribe(focused -> reveal(focused));
+        heightProperty().subscribe(height -> waterfall.setViewHeight(height.doubleValue()));
         show();
     }
 
-    private FlowPane controls() {
-        ComboBox<PowerOfTwoRule> rule = new ComboBox<>();
-        rule.setId("board-rule");
-        rule.getItems().setAll(PowerOfTwoRule.values());
-        rule.valueProperty().bindBidirectional(model.ruleProperty());
-        rule.setTooltip(new Tooltip(presentation.text("recipe.rule.definition")));
-        Label ruleName = new Label(presentation.text("board.rule"));
-        ruleName.setLabelFor(rule);
-        CheckBox tensorScale = new CheckBox(presentation.text("board.tensor-scale"));
-        tensorScale.setId("board-tensor-scale");
-        tensorScale.selectedProperty().bindBidirectional(model.tensorScaleProperty());
-        tensorScale.setTooltip(new Tooltip(presentation.text("recipe.tensor-scale.definition")));
-        HBox ruleBox = new HBox(6, ruleName, rule);
-        ruleBox.setAlignment(Pos.CENTER_LEFT);
-        FlowPane controls = new FlowPane(16, 4, ruleBox, tensorScale, sample);
-        controls.setRowValignment(javafx.geometry.VPos.CENTER);
-        return controls;
-    }
-
-    private GridPane grid() {
-        GridPane grid = new GridPane(8, 8);
-        for (Corner corner : Corner.values()) {
-            CardView card = new CardView(corner, model, presentation);
-            cards.put(corner, card);
-            int column = corner.blockSize() == 32 ? 0 : 1;
-            int row = corner.scaleFormat() == ScaleFormat.E8M0 ? 0 : 1;
-            grid.add(card, column, row);
-        }
-        for (int i = 0; i < 2; i++) {
-            ColumnConstraints column = new ColumnConstraints();
-            column.setPercentWidth(50);
-            grid.getColumnConstraints().add(column);
-            RowConstraints row = new RowConstraints();
-            row.setVgrow(Priority.ALWAYS);
-            row.setPercentHeight(50);
-            grid.getRowConstraints().add(row);
-        }
-        return grid;
+    private VBox waterfallBox() {
+        Label title = new Label(presentation.text("board.waterfall"));
+        title.getStyleClass().add("section-title");
+        title.setTooltip(new Tooltip(presentation.text("board.waterfall.definition")));
+        VBox box = new VBox(2, title, waterfall);
+        box.getStyleClass().add("board-waterfall");
+        return box;
     }
 
     private void show() {
         TensorInfo tensor = model.tensorProperty().get();
-        boolean quantizable = tensor != null && Exploration.canBeQuantized(tensor);
+        boolean shown = model.isShown();
         placeholder.setText(
                 tensor == null
                         ? presentation.text("board.nothing")
                         : presentation.text("board.listed-only", tensor.dtype()));
-        placeholder.setVisible(!quantizable);
-        content.setVisible(quantizable);
-        if (tensor == null || !quantizable) {
+        placeholder.setVisible(!shown);
+        scroll.setVisible(shown);
+        if (tensor == null || !shown) {
             cards.values().forEach(CardView::clear);
             return;
         }
-        name.setText(tensor.name());
+        boolean compared = model.comparison().tensorProperty().get() != null;
+        name.setText(compared ? presentation.text("board.first", tensor.name()) : tensor.name());
         name.setTooltip(new Tooltip(tensor.name()));
         shape.setText(tensor.dtype() + "  " + tensor.shape());
-        Optional<TensorSample> sampled =
-                Optional.ofNullable(model.studyProperty().get()).flatMap(Study::sample);
-        sample.setText(sampled.map(s ->
-                        presentation.text("board.sample", presentation.figures().share(s.share())))
-                .orElse(""));
+        headline.setText(model.headline(presentation.messages()));
         Board board = model.boardProperty().get();
-        ColorRange range = range(board);
-        board.cards().forEach(card -> card(card.corner()).show(card, range));
-        attribution.setVisible(board.attribution().isPresent());
-        board.attribution().ifPresent(attribution::show);
+        showCards(board, compared);
+        waterfall.show(board.attribution());
+        second.show(board);
         showSelection();
         showChosen();
+    }
+
+    private void showCards(Board board, boolean compared) {
+        Map<Object, CardView> now = new LinkedHashMap<>();
+        ColorRange range = range(board);
+        for (Board.Card card : board.cards()) {
+            Object key = card.corner().isPresent() ? card.corner().get() : card.recipe();
+            CardView view = Optional.ofNullable(cards.get(key))
+                    .orElseGet(() -> new CardView(card, model, presentation, explainer));
+            view.show(card, range, compared);
+            now.put(key, view);
+        }
+        Node lost = cards.values().stream()
+                .filter(view -> view.isFocusWithin() && !now.containsValue(view))
+                .findFirst()
+                .orElse(null);
+        cards = now;
+        grid.show(List.copyOf(now.values()));
+        if (lost != null) {
+            // The focus stays among the cards when one of them is taken away.
+            List.copyOf(now.values()).getLast().requestFocus();
+        }
     }
 
     private static ColorRange range(Board board) {
         List<Pyramid> pyramids = new ArrayList<>();
         for (Board.Card card : board.cards()) {
-            card.evaluation().map(Evaluation::pyramid).ifPresent(pyramids::add);
+            Stream.of(card.evaluation(), card.second())
+                    .flatMap(Optional::stream)
+                    .map(Evaluation::pyramid)
+                    .forEach(pyramids::add);
         }
         return ColorRange.over(pyramids, ColorRange.Mapping.LOGARITHMIC);
     }
 
     private void showSelection() {
         Optional<Position> selected = model.selected();
-        cards.forEach((corner, card) ->
-                card.showSelected(selected.map(at -> new Cell(at.row(), at.column() / corner.blockSize()))
+        cards.values()
+                .forEach(card -> card.showSelected(selected.map(at ->
+                                new Cell(at.row(), at.column() / card.recipe().blockSize()))
                         .orElse(null)));
     }
 
     private void showChosen() {
-        cards.forEach((corner, card) -> card.showChosen(model.isChosen(corner)));
+        cards.values().forEach(card -> card.showChosen(model.isChosen(card.recipe())));
     }
 
-    private CardView card(Corner corner) {
-        return Objects.requireNonNull(cards.get(corner));
+    /// Scrolls to what has got the focus, as far as is needed.
+    private void reveal(@Nullable Node focused) {
+        Node content = scroll.getContent();
+        for (Node node = focused; node != null; node = node.getParent()) {
+            if (node == content && focused != null && focused != content) {
+                scrollTo(content, content.sceneToLocal(focused.localToScene(focused.getBoundsInLocal())));
+                return;
+            }
+        }
+    }
+
+    private void scrollTo(Node content, Bounds part) {
+        double hidden = content.getLayoutBounds().getHeight()
+                - scroll.getViewportBounds().getHeight();
+        if (hidden <= 0) {
+            return;
+        }
+        double top = scroll.getVvalue() * hidden;
+        double wanted = Math.clamp(
+                top,
+                Math.min(
+                        part.getMinY(),
+                        part.getMaxY() - scroll.getViewportBounds().getHeight()),
+                part.getMinY());
+        scroll.setVvalue(Math.clamp(wanted / hidden, 0, 1));
     }
 }

@@ -1,146 +1,252 @@
 package nibblescope.app.board;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Cell;
 import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Evaluation;
-import nibblescope.core.metrics.ErrorSummary;
-import nibblescope.core.metrics.StorageCost;
+import nibblescope.core.metrics.Pyramid;
 import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.Recipe;
 import org.jspecify.annotations.Nullable;
 
-/// One corner: its name, its figures, the error of every block.
+/// One recipe: its name, its figures, the error of every block. The arrow keys go from figure to
+/// figure.
 final class CardView extends VBox {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
     private static final PseudoClass BEST = PseudoClass.getPseudoClass("best");
     private static final double MAP_MIN_HEIGHT = 36;
 
-    private final Presentation presentation;
-    private final Figure mse;
-    private final Figure sqnr;
-    private final Figure variance;
-    private final Figure maxError;
-    private final Figure meanError;
-    private final Figure saturated;
-    private final Figure flushed;
-    private final Figure nonFinite;
-    private final Figure bits;
-    private final Figure saving;
-    private final FlowPane figures = new FlowPane(6, 0);
+    private final BoardModel model;
+    private final Label best;
+    private final List<FigureView> figures;
+    private final FigureGrid usual = new FigureGrid();
     private final HeatMap map;
+    private final HeatMap second;
+    private Recipe recipe;
+    private boolean removable;
 
-    /// A number beside its name, with its definition one hover away.
-    private final class Figure extends HBox {
-        private final Label value = new Label();
-
-        Figure(String key, String styleClass) {
-            super(3);
-            setAlignment(Pos.BASELINE_LEFT);
-            Label name = new Label(presentation.text("board." + key));
-            name.getStyleClass().add("figure-name");
-            name.setMinWidth(USE_PREF_SIZE);
-            value.getStyleClass().add(styleClass);
-            value.setMinWidth(USE_PREF_SIZE);
-            getChildren().addAll(name, value);
-            Tooltip.install(this, new Tooltip(presentation.text("board." + key + ".definition")));
-        }
-
-        void show(String text) {
-            value.setText(text);
-        }
+    CardView(Board.Card card, BoardModel model, Presentation presentation, Explainer explainer) {
+        this.model = model;
+        recipe = card.recipe();
+        map = map(presentation);
+        second = map(presentation);
+        figures = Arrays.stream(BoardFigure.values())
+                .map(figure -> new FigureView(figure, isLeading(figure), presentation, explainer))
+                .toList();
+        getStyleClass().add("card");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.BUTTON);
+        setId("card-" + card.corner().map(CardView::id).orElseGet(recipe::id));
+        String name = card.corner().map(BoardTexts::name).orElseGet(recipe::id);
+        setAccessibleText(presentation.text("board.choose", name));
+        setAccessibleHelp(presentation.text("board.card.keys"));
+        best = label(presentation.text("board.best"), "board-best");
+        best.setTooltip(new Tooltip(presentation.text("board.best.definition")));
+        FlowPane leading = new FlowPane(14, 0);
+        leading.getChildren()
+                .setAll(figures.stream().filter(f -> isLeading(f.figure())).toList());
+        map.setAccessibleText(presentation.text("board.map", name));
+        map.setOnCellChosen(cell -> model.select(recipe, cell.row(), cell.column()));
+        second.setFocusTraversable(false);
+        second.setAccessibleText(presentation.text("board.map.second", name));
+        HBox maps = new HBox(4, map, second);
+        maps.setMinHeight(MAP_MIN_HEIGHT);
+        VBox.setVgrow(maps, Priority.ALWAYS);
+        getChildren().addAll(header(card, name, presentation), leading, usual, maps);
+        setOnMouseClicked(_ -> {
+            if (!isFocusWithin()) {
+                requestFocus();
+            }
+            model.choose(recipe);
+        });
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    CardView(Corner corner, BoardModel model, Presentation presentation) {
-        this.presentation = presentation;
-        map = new HeatMap(presentation);
-        mse = new Figure("mse", "leading-figure");
-        sqnr = new Figure("sqnr", "leading-figure");
-        variance = new Figure("variance", "card-figure");
-        maxError = new Figure("max-error", "card-figure");
-        meanError = new Figure("mean-error", "card-figure");
-        saturated = new Figure("saturated", "card-figure");
-        flushed = new Figure("flushed", "card-figure");
-        nonFinite = new Figure("non-finite", "card-figure");
-        bits = new Figure("bits", "card-figure");
-        saving = new Figure("saving", "card-figure");
-        getStyleClass().add("card");
-        setId("card-" + corner.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        setFocusTraversable(true);
-        // Half of the board, however long the figures are.
-        setMinWidth(0);
-        setAccessibleRole(AccessibleRole.BUTTON);
-        String name = presentation.text("board.card", corner.scaleFormat(), corner.blockSize());
-        setAccessibleText(presentation.text("board.choose", name));
-        Label headline = new Label(name);
-        headline.getStyleClass().add("headline");
-        HBox header = new HBox(8, headline);
-        header.setAlignment(Pos.CENTER_LEFT);
-        publishedName(corner).ifPresent(published -> {
-            Label badge = new Label(published);
-            badge.getStyleClass().add("badge");
-            header.getChildren().add(badge);
-        });
-        FlowPane leading = new FlowPane(14, 0, mse, sqnr);
-        figures.getChildren().addAll(bits, saving, variance, maxError, saturated, meanError, flushed);
+    private static boolean isLeading(BoardFigure figure) {
+        return figure == BoardFigure.MSE || figure == BoardFigure.SQNR;
+    }
+
+    private static String id(Corner corner) {
+        return corner.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Label label(String text, String styleClass) {
+        Label label = new Label(text);
+        label.getStyleClass().add(styleClass);
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private static HeatMap map(Presentation presentation) {
+        HeatMap map = new HeatMap(presentation);
         map.interactiveProperty().set(false);
         map.setMinHeight(MAP_MIN_HEIGHT);
-        map.setAccessibleText(presentation.text("board.map", name));
-        VBox.setVgrow(map, Priority.ALWAYS);
-        getChildren().addAll(header, leading, figures, map);
-        map.setOnCellChosen(cell -> model.select(corner, cell.row(), cell.column()));
-        setOnMouseClicked(_ -> {
-            requestFocus();
-            model.choose(corner);
-        });
-        setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                model.choose(corner);
-                event.consume();
-            }
-        });
+        HBox.setHgrow(map, Priority.ALWAYS);
+        map.setPrefWidth(1);
+        return map;
     }
 
-    /// The name under which the field knows a corner.
-    private static Optional<String> publishedName(Corner corner) {
-        return switch (corner) {
-            case E8M0_32 -> Optional.of("MXFP4");
-            case E4M3_16 -> Optional.of("NVFP4");
-            case E8M0_16, E4M3_32 -> Optional.empty();
-        };
-    }
-
-    void show(Board.Card card, ColorRange range) {
-        pseudoClassStateChanged(BEST, card.best());
-        if (card.evaluation().isPresent()) {
-            Evaluation evaluation = card.evaluation().get();
-            show(evaluation.summary());
-            show(evaluation.storage());
-            map.colorRangeProperty().set(range);
-            map.pyramidProperty().set(evaluation.pyramid());
-            map.setOpacity(1);
+    private HBox header(Board.Card card, String name, Presentation presentation) {
+        Label headline = new Label(name);
+        headline.getStyleClass().add("headline");
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox header = new HBox(8, headline);
+        header.setAlignment(Pos.CENTER_LEFT);
+        card.corner()
+                .flatMap(BoardTexts::publishedName)
+                .ifPresent(published -> header.getChildren().add(label(published, "badge")));
+        header.getChildren().addAll(best, space);
+        if (card.corner().isEmpty()) {
+            removable = true;
+            headline.setMinWidth(0);
+            headline.setTooltip(new Tooltip(name + "\n" + BoardTexts.format(recipe) + "\n" + recipe.scaleFormula()));
+            Button remove = new Button("✕");
+            remove.setId("remove-" + recipe.id());
+            remove.getStyleClass().add("board-remove");
+            remove.setMinWidth(USE_PREF_SIZE);
+            remove.setTooltip(new Tooltip(presentation.text("board.remove.definition")));
+            remove.setAccessibleText(presentation.text("board.remove", name));
+            remove.setOnAction(_ -> model.remove(recipe));
+            header.getChildren().add(remove);
         } else {
-            mse.show("…");
-            sqnr.show("…");
-            figures.getChildren().forEach(figure -> ((Figure) figure).show("…"));
-            // What is still on the map is about to be replaced.
-            map.setOpacity(0.3);
+            headline.setMinWidth(USE_PREF_SIZE);
         }
+        return header;
+    }
+
+    private void key(KeyEvent event) {
+        boolean done = switch (event.getCode()) {
+            case ENTER, SPACE -> isHere(event) && choose();
+            case DELETE, BACK_SPACE -> removable && remove();
+            case ESCAPE -> !isFocused() && leaveFigure();
+            case LEFT -> step(-1);
+            case RIGHT -> step(1);
+            case UP, DOWN -> stepRow(event.getCode() == KeyCode.DOWN);
+            default -> false;
+        };
+        if (done) {
+            event.consume();
+        }
+    }
+
+    private boolean isHere(KeyEvent event) {
+        return event.getTarget() == this || event.getTarget() instanceof FigureView;
+    }
+
+    private boolean choose() {
+        model.choose(recipe);
+        return true;
+    }
+
+    private boolean remove() {
+        model.remove(recipe);
+        return true;
+    }
+
+    private boolean leaveFigure() {
+        requestFocus();
+        return true;
+    }
+
+    private List<FigureView> reachable() {
+        return figures.stream().filter(figure -> figure.getParent() != null).toList();
+    }
+
+    private Optional<FigureView> focusedFigure() {
+        return figures.stream().filter(Node::isFocused).findFirst();
+    }
+
+    /// Goes to the next figure, or to the first from the card itself; before the first is the card.
+    private boolean step(int by) {
+        List<FigureView> stops = reachable();
+        Optional<FigureView> now = focusedFigure();
+        if (now.isEmpty() && !isFocused()) {
+            return false;
+        }
+        int next = now.map(stops::indexOf).orElse(-1) + by;
+        if (next < 0) {
+            requestFocus();
+        } else {
+            stops.get(Math.min(next, stops.size() - 1)).requestFocus();
+        }
+        return true;
+    }
+
+    /// Goes to the figure below or above, the nearest in the next row.
+    private boolean stepRow(boolean down) {
+        Optional<FigureView> now = focusedFigure();
+        if (now.isEmpty()) {
+            return down && step(1);
+        }
+        Bounds from = now.get().localToScene(now.get().getBoundsInLocal());
+        Comparator<FigureView> nearest = Comparator.comparingDouble(figure -> {
+            Bounds to = figure.localToScene(figure.getBoundsInLocal());
+            // A row further away is farther than any place in the next row.
+            return Math.abs(to.getCenterY() - from.getCenterY()) * 1000 + Math.abs(to.getMinX() - from.getMinX());
+        });
+        Stream<FigureView> there = reachable().stream().filter(figure -> {
+            double y = figure.localToScene(figure.getBoundsInLocal()).getCenterY();
+            return down ? y > from.getMaxY() : y < from.getMinY();
+        });
+        there.min(nearest).ifPresentOrElse(Node::requestFocus, down ? () -> {} : this::requestFocus);
+        return true;
+    }
+
+    /// @param compared whether there is a second tensor
+    void show(Board.Card card, ColorRange range, boolean compared) {
+        recipe = card.recipe();
+        pseudoClassStateChanged(BEST, card.best());
+        best.setVisible(card.best());
+        best.setManaged(card.best());
+        boolean nonFinite = Stream.of(card.evaluation(), card.second())
+                .flatMap(Optional::stream)
+                .anyMatch(evaluation -> evaluation.summary().nonFinite() > 0);
+        usual.getChildren()
+                .setAll(figures.stream()
+                        .filter(f -> !isLeading(f.figure()) && (nonFinite || f.figure() != BoardFigure.NON_FINITE))
+                        .toList());
+        figures.forEach(figure -> figure.show(card.evaluation(), card.second(), compared));
+        show(map, card.evaluation(), range);
+        show(second, card.second(), range);
+        second.setVisible(compared);
+        second.setManaged(compared);
+    }
+
+    private static void show(HeatMap map, Optional<Evaluation> evaluation, ColorRange range) {
+        Pyramid pyramid = evaluation.map(Evaluation::pyramid).orElse(null);
+        if (pyramid != null) {
+            map.colorRangeProperty().set(range);
+            map.pyramidProperty().set(pyramid);
+        }
+        // What is still on the map is about to be replaced.
+        map.setOpacity(pyramid == null ? 0.3 : 1);
+    }
+
+    Recipe recipe() {
+        return recipe;
     }
 
     void showChosen(boolean chosen) {
@@ -153,28 +259,6 @@ final class CardView extends VBox {
 
     void clear() {
         map.pyramidProperty().set(null);
-    }
-
-    private void show(ErrorSummary summary) {
-        mse.show(presentation.figures().error(summary.mse()));
-        sqnr.show(presentation.figures().decibels(summary.sqnrDecibels()));
-        variance.show(presentation.figures().error(summary.mseOverVariance()));
-        maxError.show(presentation.figures().error(summary.maxError()));
-        meanError.show(presentation.figures().error(summary.meanError()));
-        saturated.show(presentation.figures().share(summary.saturatedShare()));
-        flushed.show(presentation.figures().share(summary.flushedShare()));
-        nonFinite.show(Figures.count(summary.nonFinite()));
-        figures.getChildren().remove(nonFinite);
-        if (summary.nonFinite() > 0) {
-            figures.getChildren().add(nonFinite);
-        }
-    }
-
-    private void show(StorageCost storage) {
-        bits.show(presentation.figures().bits(storage.bitsPerElement()));
-        saving.show(IntStream.of(32, 16, 8)
-                        .mapToObj(bits -> presentation.figures().format("%.2f", storage.savingAgainst(bits)))
-                        .collect(Collectors.joining("/"))
-                + "×");
+        second.pyramidProperty().set(null);
     }
 }

@@ -46,7 +46,7 @@ public final class ExplorerWindow {
     private static final double SIDE_SHARE = 0.16;
     private static final double RECIPE_WIDTH = 334;
     private static final double LINE_HEIGHT = 240;
-    private static final double HEIGHT_FOR_BOTH = 660;
+    private static final double HEIGHT_FOR_BOTH = 880;
 
     private final Workspace workspace;
     private final Presentation presentation;

@@ -61,7 +61,7 @@ public enum View {
         Exploration exploration = workspace.exploration();
         BooleanExpression studying = exploration.busyProperty();
         return switch (this) {
-            case BOARD -> new Shown(new BoardView(new BoardModel(exploration), presentation), studying);
+            case BOARD -> board(workspace, presentation, looked);
             case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
             case ERRORMAP -> new Shown(new ErrorMapView(new ErrorMapModel(exploration), presentation), studying);
             case DISTRIBUTIONS -> {
@@ -78,6 +78,17 @@ public enum View {
             }
             case RUNS -> runs(workspace.runs(), presentation, host);
         };
+    }
+
+    private static Shown board(Workspace workspace, Presentation presentation, ObservableBooleanValue looked) {
+        Exploration exploration = workspace.exploration();
+        BoardModel model = new BoardModel(exploration, workspace.comparison(), workspace.bestScales());
+        model.activeProperty().bind(looked);
+        return new Shown(
+                new BoardView(model, presentation),
+                Bindings.or(exploration.busyProperty(), model.busyProperty()),
+                Optional.of(model),
+                Optional.empty());
     }
 
     private static Shown runs(RunsModel model, Presentation presentation, ExplorerWindow.Host host) {

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import nibblescope.app.runs.Attachment;
 import nibblescope.app.runs.BackendsModel;
 import nibblescope.app.runs.RunsModel;
+import nibblescope.app.study.BestScales;
+import nibblescope.app.study.Comparison;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.task.Workers;
 import nibblescope.core.backend.Backend;
@@ -20,6 +22,8 @@ public final class Workspace implements AutoCloseable {
     private final Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors());
     private final Executor uiThread;
     private final Exploration exploration;
+    private final Comparison comparison;
+    private final BestScales bestScales;
     private final RunsModel runs;
 
     /// @param uiThread runs what changes the properties of models
@@ -27,6 +31,8 @@ public final class Workspace implements AutoCloseable {
     public Workspace(Executor uiThread, Function<Attachment, Runner> runner) {
         this.uiThread = uiThread;
         exploration = new Exploration(backend, workers.runs(), workers.interactive(), uiThread);
+        comparison = new Comparison(exploration, backend, workers.runs(), workers.interactive(), uiThread);
+        bestScales = new BestScales(exploration, backend, workers.runs(), uiThread);
         runs = new RunsModel(
                 exploration,
                 new BackendsModel(runner, workers.devices(), uiThread),
@@ -40,6 +46,16 @@ public final class Workspace implements AutoCloseable {
 
     public Exploration exploration() {
         return exploration;
+    }
+
+    /// The tensor that is looked at beside the explored one.
+    public Comparison comparison() {
+        return comparison;
+    }
+
+    /// How small the error of the explored tensor could be.
+    public BestScales bestScales() {
+        return bestScales;
     }
 
     public Backend backend() {
@@ -59,14 +75,18 @@ public final class Workspace implements AutoCloseable {
         return uiThread;
     }
 
-    /// Takes over the runs of another workspace and the hosts that are attached there.
+    /// Takes over the runs of another workspace, the hosts that are attached there, and the tensor
+    /// that is compared.
     public void resume(Workspace other) {
         runs.resume(other.runs);
+        comparison.resume(other.comparison);
     }
 
     @Override
     public void close() {
         runs.close();
+        bestScales.close();
+        comparison.close();
         exploration.close();
         workers.close();
         backend.close();
