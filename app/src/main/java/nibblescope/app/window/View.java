@@ -60,7 +60,15 @@ public enum View {
         return switch (this) {
             case BOARD -> new Shown(new BoardView(new BoardModel(exploration), presentation), studying);
             case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
-            case ERRORMAP -> new Shown(new ErrorMapView(new ErrorMapModel(exploration), presentation), studying);
+            case ERRORMAP -> {
+                ErrorMapModel model = new ErrorMapModel(exploration, workspace.interactive(), workspace.uiThread());
+                model.activeProperty().bind(looked);
+                yield new Shown(
+                        new ErrorMapView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()),
+                        Optional.of(model),
+                        Optional.empty());
+            }
             case DISTRIBUTIONS -> {
                 DistributionsModel model =
                         new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
