@@ -1,124 +1,261 @@
 package nibblescope.app.chart;
 
-import javafx.beans.property.BooleanProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.HPos;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.text.Font;
-import javafx.scene.text.TextAlignment;
+import org.controlsfx.control.RangeSlider;
+import org.jspecify.annotations.Nullable;
 
-/// The colours of a heat map beside the errors that they stand for, upright, the largest on top.
-public final class ColorLegend extends Region {
-    private static final double WIDTH = 78;
-    private static final double BAR_WIDTH = 14;
-    private static final double TICK_LENGTH = 4;
-    private static final double MARGIN = 7;
-    private static final double TITLE_HEIGHT = 18;
-    private static final double SWATCH_HEIGHT = 24;
-    private static final double PIXELS_PER_TICK = 34;
+/// The colours of a heat map under a histogram of the blocks that have them, and a slider with two
+/// thumbs that says between which numbers the colours are spread.
+public final class ColorLegend extends Drawing {
+    private static final double MARGIN = 12;
+    private static final double HISTOGRAM_HEIGHT = 28;
+    private static final double BAR_HEIGHT = 12;
+    private static final double THUMB_WIDTH = 10;
+    private static final double PIXELS_PER_TICK = 52;
+    private static final double WIDTH_OF_A_BAR = 4;
     private static final double FONT_SIZE = 11;
+    private static final double STEP_OF_A_KEY = 0.01;
+    private static final double NO_CHANGE = 1e-9;
 
     private final Presentation presentation;
-    private final String title;
-    private final String nonFiniteName;
-    private final Canvas canvas = new Canvas();
+    private final AxisTicks ticks;
+    private final RangeSlider slider = new RangeSlider(0, 1, 0, 1);
     private final ObjectProperty<ColorScale> colorScale = new SimpleObjectProperty<>(ColorScale.VIRIDIS);
-    private final ObjectProperty<ColorRange> colorRange =
+    private final ObjectProperty<ColorRange> fullRange =
             new SimpleObjectProperty<>(new ColorRange(0, 1, ColorRange.Mapping.LINEAR));
-    private final BooleanProperty nonFinite = new SimpleBooleanProperty();
+    private final ObjectProperty<ColorRange> colorRange = new SimpleObjectProperty<>(fullRange.get());
+    private final ObjectProperty<@Nullable ColorHistogram> histogram = new SimpleObjectProperty<>();
+    private final StringProperty lowText = new SimpleStringProperty("");
+    private final StringProperty highText = new SimpleStringProperty("");
+    private final StringProperty nonFiniteText = new SimpleStringProperty("");
+    private DoubleFunction<String> tickText;
+    private Consumer<? super ColorRange> onRangeChosen = _ -> {};
+    private boolean following;
 
-    /// @param title         what the colours stand for
-    /// @param nonFiniteName what blocks are called that have no error but a colour of their own
-    public ColorLegend(Presentation presentation, String title, String nonFiniteName) {
+    public ColorLegend(Presentation presentation) {
         this.presentation = presentation;
-        this.title = title;
-        this.nonFiniteName = nonFiniteName;
+        ticks = new AxisTicks(presentation);
+        tickText = number -> presentation.figures().tick(number);
         getStyleClass().add("color-legend");
-        setMinSize(WIDTH, 80);
-        setPrefWidth(WIDTH);
-        getChildren().add(canvas);
-        canvas.setManaged(false);
-        colorScale.subscribe(this::requestLayout);
-        colorRange.subscribe(this::requestLayout);
-        nonFinite.subscribe(this::requestLayout);
-        presentation.themeProperty().subscribe(this::requestLayout);
+        slider.setManaged(false);
+        slider.setBlockIncrement(STEP_OF_A_KEY);
+        slider.lowValueProperty().addListener((_, _, now) -> chosen(now.doubleValue(), true));
+        slider.highValueProperty().addListener((_, _, now) -> chosen(now.doubleValue(), false));
+        getChildren().add(slider);
+        colorScale.subscribe(this::redraw);
+        histogram.subscribe(this::redraw);
+        lowText.subscribe(this::redraw);
+        highText.subscribe(this::redraw);
+        nonFiniteText.subscribe(this::requestLayout);
+        fullRange.subscribe(this::follow);
+        colorRange.subscribe(this::follow);
+        presentation.themeProperty().subscribe(_ -> redraw());
+        presentation.textScaleProperty().subscribe(_ -> requestLayout());
     }
 
     public ObjectProperty<ColorScale> colorScaleProperty() {
         return colorScale;
     }
 
+    /// All numbers: what the bar reaches over.
+    public ObjectProperty<ColorRange> fullRangeProperty() {
+        return fullRange;
+    }
+
+    /// The numbers between which colours are spread: a part of all.
     public ObjectProperty<ColorRange> colorRangeProperty() {
         return colorRange;
     }
 
-    /// Whether the colour of blocks that are not finite is shown too.
-    public BooleanProperty nonFiniteProperty() {
-        return nonFinite;
+    /// How many blocks there are of each colour of the full range; null while it is not known.
+    public ObjectProperty<@Nullable ColorHistogram> histogramProperty() {
+        return histogram;
+    }
+
+    /// What is written above the small numbers.
+    public StringProperty lowTextProperty() {
+        return lowText;
+    }
+
+    /// What is written above the large numbers.
+    public StringProperty highTextProperty() {
+        return highText;
+    }
+
+    /// What is written beside the colour of blocks that are not a number; empty for none.
+    public StringProperty nonFiniteTextProperty() {
+        return nonFiniteText;
+    }
+
+    /// The slider, for its tool tip and its accessible text.
+    public RangeSlider slider() {
+        return slider;
+    }
+
+    /// Says how the numbers at ticks are written; nothing is written for an empty text.
+    public void setTickText(DoubleFunction<String> text) {
+        tickText = text;
+        redraw();
+    }
+
+    /// Told of the range that is chosen with the slider.
+    public void setOnRangeChosen(Consumer<? super ColorRange> listener) {
+        onRangeChosen = listener;
+    }
+
+    private void chosen(double share, boolean low) {
+        if (following) {
+            return;
+        }
+        ColorRange full = fullRange.get();
+        if (full.diverging()) {
+            // Both ends are as far from zero.
+            double end = Math.max(low ? 1 - share : share, 0.5 + STEP_OF_A_KEY);
+            onRangeChosen.accept(full.part(1 - end, end));
+        } else {
+            onRangeChosen.accept(full.part(slider.getLowValue(), slider.getHighValue()));
+        }
+        follow();
+    }
+
+    private void follow() {
+        ColorRange full = fullRange.get();
+        ColorRange range = colorRange.get();
+        double high = share(full, range.high());
+        double low = full.diverging() ? 1 - high : share(full, range.low());
+        following = true;
+        // A value beyond the other thumb would be cut off.
+        slider.setLowValue(Math.min(low, slider.getLowValue()));
+        if (Math.abs(slider.getHighValue() - high) > NO_CHANGE) {
+            slider.setHighValue(high);
+        }
+        if (Math.abs(slider.getLowValue() - low) > NO_CHANGE) {
+            slider.setLowValue(low);
+        }
+        following = false;
+        redraw();
+    }
+
+    private static double share(ColorRange full, float number) {
+        return full.low() == full.high() ? (number < full.high() ? 0 : 1) : Math.clamp(full.share(number), 0, 1);
+    }
+
+    private double titleHeight() {
+        return presentation.scaled(FONT_SIZE + 5);
+    }
+
+    private double swatchHeight() {
+        return nonFiniteText.get().isEmpty() ? 0 : presentation.scaled(FONT_SIZE + 5);
+    }
+
+    private double barTop() {
+        return titleHeight() + HISTOGRAM_HEIGHT;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return barTop() + BAR_HEIGHT + AxisTicks.LENGTH + ticks.lineHeight() + 4 + swatchHeight();
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return 120;
+    }
+
+    private double barWidth() {
+        return Math.max(1, Math.floor(getWidth() - 2 * MARGIN));
     }
 
     @Override
     protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        GraphicsContext g = canvas.getGraphicsContext2D();
-        g.clearRect(0, 0, getWidth(), getHeight());
+        super.layoutChildren();
+        double height = slider.prefHeight(-1);
+        // The track of a slider begins half a thumb from its edge.
+        slider.resizeRelocate(
+                MARGIN - THUMB_WIDTH / 2, barTop() + (BAR_HEIGHT - height) / 2, barWidth() + THUMB_WIDTH, height);
+    }
+
+    @Override
+    public void draw(Pen pen) {
         Palette palette = presentation.palette();
-        g.setFont(Font.font(FONT_SIZE));
-        g.setFill(Palette.color(palette.mutedText()));
-        g.setTextAlign(TextAlignment.LEFT);
-        g.setTextBaseline(VPos.TOP);
-        g.fillText(title, MARGIN, 0);
-        double top = TITLE_HEIGHT + MARGIN;
-        double height = getHeight() - top - MARGIN - (nonFinite.get() ? SWATCH_HEIGHT : 0);
-        if (height > 0) {
-            paintColors(g, top, height);
-            paintTicks(g, top, height);
+        Color muted = Palette.color(palette.mutedText());
+        double right = MARGIN + barWidth();
+        pen.text(lowText.get(), MARGIN, 0, HPos.LEFT, VPos.TOP, presentation.font(FONT_SIZE), muted);
+        pen.text(highText.get(), right, 0, HPos.RIGHT, VPos.TOP, presentation.font(FONT_SIZE), muted);
+        drawHistogram(pen);
+        drawBar(pen);
+        ColorRange full = fullRange.get();
+        List<AxisTicks.Tick> shown = new ArrayList<>();
+        int most = (int) Math.max(2, barWidth() / presentation.scaled(PIXELS_PER_TICK));
+        for (double tick : full.ticks(most)) {
+            shown.add(new AxisTicks.Tick(barWidth() * Math.clamp(full.share(tick), 0, 1), tickText.apply(tick)));
         }
-        if (nonFinite.get()) {
-            double middle = Math.floor(getHeight() - SWATCH_HEIGHT / 2);
-            g.setFill(Palette.color(palette.nonFinite()));
-            g.fillRect(MARGIN, middle - BAR_WIDTH / 2, BAR_WIDTH, BAR_WIDTH);
-            g.setFill(Palette.color(palette.text()));
-            g.fillText(nonFiniteName, MARGIN + BAR_WIDTH + TICK_LENGTH + 1, middle);
+        ticks.below(pen, shown, MARGIN, barTop() + BAR_HEIGHT, barWidth());
+        if (!nonFiniteText.get().isEmpty()) {
+            double middle = getHeight() - swatchHeight() / 2;
+            pen.fillRectangle(
+                    MARGIN, middle - BAR_HEIGHT / 2, BAR_HEIGHT, BAR_HEIGHT, Palette.color(palette.nonFinite()));
+            pen.text(
+                    nonFiniteText.get(),
+                    MARGIN + BAR_HEIGHT + 6,
+                    middle,
+                    HPos.LEFT,
+                    VPos.CENTER,
+                    presentation.font(FONT_SIZE),
+                    Palette.color(palette.text()));
         }
     }
 
-    private void paintColors(GraphicsContext g, double top, double height) {
-        ColorScale scale = colorScale.get();
+    /// The colour at a share of the full range.
+    private Color color(double share) {
+        int index = colorRange.get().index((float) fullRange.get().at(share));
+        return HeatMapTiles.rgb(colorScale.get().argb(Math.max(0, index)));
+    }
+
+    private void drawHistogram(Pen pen) {
+        ColorHistogram counted = histogram.get();
+        double base = barTop() - 1;
+        Palette palette = presentation.palette();
+        if (counted != null && counted.range().equals(fullRange.get())) {
+            int count = (int) Math.clamp(Math.round(barWidth() / WIDTH_OF_A_BAR), 1, ColorScale.COLORS);
+            // As many bars as colours have room for; a power of two, so that each has as many.
+            long[] bars = counted.bars(Integer.highestOneBit(count));
+            long largest = ColorHistogram.largest(bars);
+            for (int i = 0; i < bars.length; i++) {
+                double from = Math.floor(MARGIN + barWidth() * i / bars.length);
+                double to = Math.floor(MARGIN + barWidth() * (i + 1) / bars.length);
+                double height = bars[i] == 0 ? 0 : Math.max(1.5, (HISTOGRAM_HEIGHT - 4.0) * bars[i] / largest);
+                pen.fillRectangle(from, base - height, to - from - 1, height, Palette.color(palette.tick()));
+            }
+        }
+        pen.line(MARGIN, base + 0.5, MARGIN + barWidth(), base + 0.5, new Pen.Line(Palette.color(palette.border()), 1));
+    }
+
+    private void drawBar(Pen pen) {
+        double top = barTop();
         for (int i = 0; i < ColorScale.COLORS; i++) {
-            double from = Math.floor(top + height * (ColorScale.COLORS - 1 - i) / ColorScale.COLORS);
-            double to = Math.floor(top + height * (ColorScale.COLORS - i) / ColorScale.COLORS);
-            int argb = scale.argb(i);
-            g.setFill(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff));
-            g.fillRect(MARGIN, from, BAR_WIDTH, to - from);
+            double from = Math.floor(MARGIN + barWidth() * i / ColorScale.COLORS);
+            double to = Math.floor(MARGIN + barWidth() * (i + 1) / ColorScale.COLORS);
+            if (to > from) {
+                pen.fillRectangle(from, top, to - from, BAR_HEIGHT, color((i + 0.5) / ColorScale.COLORS));
+            }
         }
-        g.setStroke(Palette.color(presentation.palette().border()));
-        g.setLineWidth(1);
-        g.strokeRect(MARGIN - 0.5, Math.floor(top) - 0.5, BAR_WIDTH + 1, Math.floor(height) + 1);
-    }
-
-    private void paintTicks(GraphicsContext g, double top, double height) {
-        Palette palette = presentation.palette();
-        ColorRange range = colorRange.get();
-        int most = (int) Math.max(2, height / PIXELS_PER_TICK);
-        double[] ticks = switch (range.mapping()) {
-            case LINEAR -> Ticks.linear(range.low(), range.high(), most);
-            case LOGARITHMIC -> Ticks.logarithmic(range.low(), range.high(), most);
-        };
-        double right = MARGIN + BAR_WIDTH;
-        g.setStroke(Palette.color(palette.tick()));
-        g.setFill(Palette.color(palette.text()));
-        g.setTextBaseline(VPos.CENTER);
-        for (double tick : ticks) {
-            double y = Math.floor(top + height * (1 - Math.clamp(range.share(tick), 0, 1))) + 0.5;
-            g.strokeLine(right + 1, y, right + 1 + TICK_LENGTH, y);
-            g.fillText(presentation.figures().tick(tick), right + TICK_LENGTH + 4, y);
-        }
+        Color border = Palette.color(presentation.palette().border());
+        pen.strokeRectangle(MARGIN - 0.5, top - 0.5, barWidth() + 1, BAR_HEIGHT + 1, new Pen.Line(border, 1));
     }
 }

@@ -1,7 +1,6 @@
 package nibblescope.app.chart;
 
-import java.nio.IntBuffer;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -9,26 +8,23 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.image.ImageView;
-import javafx.scene.image.PixelBuffer;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
-import javafx.scene.layout.Region;
+import javafx.scene.AccessibleRole;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.StrokeType;
 import javafx.stage.Window;
+import nibblescope.core.metrics.BlockRegion;
 import nibblescope.core.metrics.Pyramid;
 import org.jspecify.annotations.Nullable;
 
-/// A picture of the error of every block of a matrix, stretched over the region. It can be zoomed
-/// by wheel, pinch and the keys + - 0, panned by dragging and by Shift and the arrow keys. A click,
-/// Enter and the arrow keys choose a block; whoever listens to that sets the selected block.
+/// A picture of one number of every block of a matrix, such as its error, stretched over the region.
+/// It can be zoomed by wheel, pinch and the keys + - 0, panned by dragging and by Ctrl and the arrow
+/// keys. A click, Enter and the arrow keys choose a block; dragging and the arrow keys with Shift
+/// choose a rectangle. Whoever listens to that sets what is selected.
 ///
 /// Painting happens once a pulse, whatever changed, at the pixels of the screen.
-public final class HeatMap extends Region {
-    private static final int SMALLEST_FRAME = 9;
-    private static final double FRAME_WIDTH = 2;
+public final class HeatMap extends Drawing {
+    private static final double FOCUS_WIDTH = 2;
 
     private final Presentation presentation;
     private final ObjectProperty<@Nullable Pyramid> pyramid = new SimpleObjectProperty<>();
@@ -38,58 +34,66 @@ public final class HeatMap extends Region {
             new SimpleObjectProperty<>(new ColorRange(0, 1, ColorRange.Mapping.LINEAR));
     private final ReadOnlyObjectWrapper<Viewport> viewport = new ReadOnlyObjectWrapper<>(Viewport.fit(1, 1));
     private final ObjectProperty<@Nullable Cell> selectedCell = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable BlockRegion> selectedRegion = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable Cell> hoveredCell = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<@Nullable BlockText> blockText = new SimpleObjectProperty<>();
     private final BooleanProperty interactive = new SimpleBooleanProperty(true);
+    private final BooleanProperty selecting = new SimpleBooleanProperty();
     private Consumer<? super Cell> onCellChosen = _ -> {};
+    private Consumer<? super Optional<BlockRegion>> onRegionChosen = _ -> {};
 
-    private final HeatRaster raster = new HeatRaster();
-    private final ImageView picture = new ImageView();
-    private final Rectangle outerFrame = frame(StrokeType.OUTSIDE);
-    private final Rectangle innerFrame = frame(StrokeType.INSIDE);
-    private final Rectangle focusFrame = frame(StrokeType.INSIDE);
-    private @Nullable PixelBuffer<IntBuffer> pixels;
+    private final HeatPixels pixels = new HeatPixels();
+    private final HeatMapOverview overview = new HeatMapOverview();
+    private final ViewportMotion motion = new ViewportMotion(viewport::set);
+    private final Rectangle focusFrame = new Rectangle();
 
     /// @param presentation whose palette colours blocks that are not finite, the empty map and
     ///                     frames
     public HeatMap(Presentation presentation) {
         this.presentation = presentation;
         getStyleClass().add("heat-map");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setMinSize(40, 40);
         setFocusTraversable(true);
         Rectangle clip = new Rectangle();
         clip.widthProperty().bind(widthProperty());
         clip.heightProperty().bind(heightProperty());
         setClip(clip);
-        focusFrame.visibleProperty().bind(focusedProperty());
-        focusFrame.widthProperty().bind(widthProperty());
-        focusFrame.heightProperty().bind(heightProperty());
-        picture.setManaged(false);
-        getChildren().addAll(picture, outerFrame, innerFrame, focusFrame);
+        addFocusFrame();
         pyramid.addListener((_, before, now) -> changed(before, now));
-        pooling.subscribe(this::requestLayout);
-        colorScale.subscribe(this::requestLayout);
-        colorRange.subscribe(this::requestLayout);
-        viewport.subscribe(this::requestLayout);
-        selectedCell.subscribe(this::requestLayout);
-        presentation.themeProperty().subscribe(_ -> recolor());
+        pooling.subscribe(this::redraw);
+        colorScale.subscribe(this::redraw);
+        colorRange.subscribe(this::redraw);
+        viewport.subscribe(this::redraw);
+        selectedCell.subscribe(this::redraw);
+        selectedRegion.subscribe(this::redraw);
+        blockText.subscribe(this::redraw);
+        presentation.themeProperty().subscribe(_ -> redraw());
+        presentation.textScaleProperty().subscribe(_ -> redraw());
         sceneProperty()
                 .flatMap(scene -> scene.windowProperty())
                 .flatMap(Window::outputScaleXProperty)
-                .subscribe(_ -> requestLayout());
-        new HeatMapInput(this, hoveredCell);
+                .subscribe(_ -> redraw());
+        new HeatMapInput(this, overview, hoveredCell);
     }
 
-    private static Rectangle frame(StrokeType type) {
-        Rectangle frame = new Rectangle();
-        frame.setManaged(false);
-        frame.setMouseTransparent(true);
-        frame.setFill(Color.TRANSPARENT);
-        frame.setStrokeType(type);
-        frame.setStrokeWidth(FRAME_WIDTH);
-        return frame;
+    private void addFocusFrame() {
+        focusFrame.setManaged(false);
+        focusFrame.setMouseTransparent(true);
+        focusFrame.setFill(Color.TRANSPARENT);
+        focusFrame.setStrokeType(StrokeType.INSIDE);
+        focusFrame.setStrokeWidth(FOCUS_WIDTH);
+        focusFrame.visibleProperty().bind(focusedProperty());
+        focusFrame.widthProperty().bind(widthProperty());
+        focusFrame.heightProperty().bind(heightProperty());
+        presentation
+                .themeProperty()
+                .subscribe(theme ->
+                        focusFrame.setStroke(Palette.color(theme.palette().accent())));
+        getChildren().add(focusFrame);
     }
 
-    /// The errors shown; null for an empty map. A matrix of other extents is shown as a whole
+    /// The numbers shown; null for an empty map. A matrix of other extents is shown as a whole
     /// first.
     public ObjectProperty<@Nullable Pyramid> pyramidProperty() {
         return pyramid;
@@ -117,14 +121,30 @@ public final class HeatMap extends Region {
         return selectedCell;
     }
 
+    /// The rectangle that stands out; null for none.
+    public ObjectProperty<@Nullable BlockRegion> selectedRegionProperty() {
+        return selectedRegion;
+    }
+
     /// The block under the pointer; null if there is none.
     public ReadOnlyObjectProperty<@Nullable Cell> hoveredCellProperty() {
         return hoveredCell.getReadOnlyProperty();
     }
 
-    /// Whether the map can be zoomed and panned; blocks can be chosen in any case.
+    /// What is written into blocks that are large enough; null for nothing.
+    public ObjectProperty<@Nullable BlockText> blockTextProperty() {
+        return blockText;
+    }
+
+    /// Whether the map can be zoomed and panned, and rectangles chosen; blocks can be chosen in any
+    /// case.
     public BooleanProperty interactiveProperty() {
         return interactive;
+    }
+
+    /// Whether dragging chooses a rectangle without Shift too.
+    public BooleanProperty selectingProperty() {
+        return selecting;
     }
 
     /// Told of every block that is chosen.
@@ -132,30 +152,65 @@ public final class HeatMap extends Region {
         onCellChosen = listener;
     }
 
-    /// Shows a part of the matrix, or what of it lies in the matrix.
+    /// Told of every rectangle that is chosen; of none when it is given up.
+    public void setOnRegionChosen(Consumer<? super Optional<BlockRegion>> listener) {
+        onRegionChosen = listener;
+    }
+
+    /// Shows a part of the matrix, or what of it lies in the matrix, at once.
     public void show(Viewport part) {
-        viewport.set(part.within(rows(), columns()));
+        motion.jump(part.within(rows(), columns()));
+    }
+
+    /// Moves to a part of the matrix, or what of it lies in the matrix.
+    public void glide(Viewport part) {
+        Viewport wanted = part.within(rows(), columns());
+        if (presentation.motionProperty().get() && interactive.get() && getScene() != null) {
+            motion.glide(viewport.get(), wanted);
+        } else {
+            motion.jump(wanted);
+        }
+    }
+
+    /// What is seen, or will be when the map has stopped to move.
+    public Viewport target() {
+        return motion.target();
     }
 
     /// Shows all of the matrix.
     public void fit() {
-        show(Viewport.fit(rows(), columns()));
+        glide(Viewport.fit(rows(), columns()));
     }
 
     /// Shows `factor` times fewer blocks either way, around the selected block if it is seen, or
     /// else the middle.
     public void zoom(double factor) {
-        Viewport seen = viewport.get();
+        Viewport seen = target();
         Cell selected = selectedCell.get();
         double x = selected == null ? 0.5 : seen.x(selected.column() + 0.5, 1);
         double y = selected == null ? 0.5 : seen.y(selected.row() + 0.5, 1);
         boolean inside = x >= 0 && x <= 1 && y >= 0 && y <= 1;
-        viewport.set(seen.zoomed(factor, inside ? x : 0.5, inside ? y : 0.5, rows(), columns()));
+        glide(seen.zoomed(factor, inside ? x : 0.5, inside ? y : 0.5, rows(), columns()));
     }
 
     /// Moves to where a block is seen, no further than is needed.
     public void reveal(Cell cell) {
-        viewport.set(viewport.get().showing(cell, rows(), columns()));
+        glide(target().showing(cell, rows(), columns()));
+    }
+
+    /// The blocks that are seen if they are so large that their elements are shown; null if not.
+    public @Nullable BlockRegion closeBlocks() {
+        Viewport seen = target();
+        boolean close =
+                HeatMapTiles.haveRoomForElements(presentation, getWidth() / seen.width(), getHeight() / seen.height());
+        if (pyramid.get() == null || !close) {
+            return null;
+        }
+        return new BlockRegion(
+                (long) Math.floor(seen.top()),
+                (long) Math.floor(seen.left()),
+                Math.min(rows(), (long) Math.ceil(seen.top() + seen.height())) - 1,
+                Math.min(columns(), (long) Math.ceil(seen.left() + seen.width())) - 1);
     }
 
     long rows() {
@@ -171,7 +226,13 @@ public final class HeatMap extends Region {
     /// The block at a point of this region; null if there is none.
     @Nullable
     Cell cellAt(double x, double y) {
-        if (pyramid.get() == null || x < 0 || y < 0 || x >= getWidth() || y >= getHeight()) {
+        return x < 0 || y < 0 || x >= getWidth() || y >= getHeight() ? null : nearestCell(x, y);
+    }
+
+    /// The block at a point of this region, or the nearest one; null if there is none at all.
+    @Nullable
+    Cell nearestCell(double x, double y) {
+        if (pyramid.get() == null) {
             return null;
         }
         Cell cell = viewport.get().cellAt(x, y, getWidth(), getHeight());
@@ -182,99 +243,46 @@ public final class HeatMap extends Region {
         onCellChosen.accept(cell);
     }
 
-    private void changed(@Nullable Pyramid before, @Nullable Pyramid now) {
-        if (before == null || now == null || before.rows(0) != now.rows(0) || before.columns(0) != now.columns(0)) {
-            fit();
-        }
-        requestLayout();
+    void choose(Optional<BlockRegion> region) {
+        onRegionChosen.accept(region);
     }
 
-    private void recolor() {
-        Palette palette = presentation.palette();
-        outerFrame.setStroke(Palette.color(palette.text()));
-        innerFrame.setStroke(Palette.color(palette.background()));
-        focusFrame.setStroke(Palette.color(palette.accent()));
-        requestLayout();
+    private void changed(@Nullable Pyramid before, @Nullable Pyramid now) {
+        if (before == null || now == null || before.rows(0) != now.rows(0) || before.columns(0) != now.columns(0)) {
+            show(Viewport.fit(rows(), columns()));
+        }
+        redraw();
     }
 
     @Override
-    protected void layoutChildren() {
+    public void draw(Pen pen) {
         Window window = getScene() == null ? null : getScene().getWindow();
         int width = (int) Math.ceil(getWidth() * (window == null ? 1 : window.getOutputScaleX()));
         int height = (int) Math.ceil(getHeight() * (window == null ? 1 : window.getOutputScaleY()));
-        if (width > 0 && height > 0) {
-            paint(width, height);
-        }
-        layoutFrame();
-    }
-
-    private void paint(int width, int height) {
-        PixelBuffer<IntBuffer> target = pixels;
-        if (target == null || target.getWidth() != width || target.getHeight() != height) {
-            IntBuffer memory = IntBuffer.allocate(Math.multiplyExact(width, height));
-            target = new PixelBuffer<>(width, height, memory, PixelFormat.getIntArgbPreInstance());
-            pixels = target;
-            picture.setImage(new WritableImage(target));
-        }
-        picture.setFitWidth(getWidth());
-        picture.setFitHeight(getHeight());
-        int[] argb = target.getBuffer().array();
-        Palette palette = presentation.palette();
-        int outside = argb(palette.surface());
+        HeatPixels.Coloring coloring =
+                new HeatPixels.Coloring(pooling.get(), colorRange.get(), colorScale.get(), presentation.palette());
+        Viewport seen = viewport.get();
         Pyramid shown = pyramid.get();
+        pen.image(pixels.paint(shown, seen, coloring, width, height), 0, 0, getWidth(), getHeight());
+        overview.hide();
         if (shown == null) {
-            Arrays.fill(argb, outside);
-        } else {
-            int nonFinite = argb(palette.nonFinite());
-            int[] table = colorScale.get().table();
-            raster.paint(
-                    shown,
-                    viewport.get(),
-                    pooling.get(),
-                    colorRange.get(),
-                    table,
-                    nonFinite,
-                    outside,
-                    argb,
-                    width,
-                    height);
-        }
-        target.updateBuffer(_ -> null);
-    }
-
-    private static int argb(String rgb) {
-        return 0xff000000 | Integer.parseInt(rgb.substring(1), 16);
-    }
-
-    private void layoutFrame() {
-        Cell cell = pyramid.get() == null ? null : selectedCell.get();
-        outerFrame.setVisible(cell != null);
-        innerFrame.setVisible(cell != null);
-        if (cell == null) {
             return;
         }
-        Viewport seen = viewport.get();
-        double blockWidth = getWidth() / seen.width();
-        double blockHeight = getHeight() / seen.height();
-        double width = Math.max(SMALLEST_FRAME, blockWidth);
-        double height = Math.max(SMALLEST_FRAME, blockHeight);
-        // A frame larger than its block is centred on it, but stays inside if its block is.
-        double x = frameStart(seen.x((double) cell.column(), getWidth()), blockWidth, width, getWidth());
-        double y = frameStart(seen.y((double) cell.row(), getHeight()), blockHeight, height, getHeight());
-        for (Rectangle frame : new Rectangle[] {outerFrame, innerFrame}) {
-            frame.setX(snapPositionX(x));
-            frame.setY(snapPositionY(y));
-            frame.setWidth(snapSizeX(width));
-            frame.setHeight(snapSizeY(height));
+        BlockText text = blockText.get();
+        if (text != null) {
+            new HeatMapTiles(presentation, coloring, text).draw(pen, shown, seen, getWidth(), getHeight());
         }
-    }
-
-    private static double frameStart(double blockStart, double blockExtent, double frameExtent, double view) {
-        double start = blockStart + (blockExtent - frameExtent) / 2;
-        boolean small = frameExtent > blockExtent;
-        boolean seen = blockStart + blockExtent > 0 && blockStart < view;
-        return small && seen
-                ? Math.clamp(start, FRAME_WIDTH, Math.max(FRAME_WIDTH, view - frameExtent - FRAME_WIDTH))
-                : start;
+        HeatMapMarks marks = new HeatMapMarks(presentation, seen, getWidth(), getHeight());
+        BlockRegion region = selectedRegion.get();
+        if (region != null) {
+            marks.region(pen, region);
+        }
+        Cell cell = selectedCell.get();
+        if (cell != null) {
+            marks.block(pen, cell);
+        }
+        if (interactive.get()) {
+            overview.draw(pen, shown, seen, coloring, getWidth(), getHeight());
+        }
     }
 }

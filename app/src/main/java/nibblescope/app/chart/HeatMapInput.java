@@ -1,11 +1,13 @@
 package nibblescope.app.chart;
 
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.input.ZoomEvent;
+import nibblescope.core.metrics.BlockRegion;
 import org.jspecify.annotations.Nullable;
 
 /// Mouse, touch and keyboard of a heat map.
@@ -17,16 +19,29 @@ final class HeatMapInput {
     private static final double PAN_OF_A_KEY = 0.1;
 
     private final HeatMap map;
+    private final HeatMapOverview overview;
     private final ReadOnlyObjectWrapper<@Nullable Cell> hovered;
     private double pointerX = -1;
     private double pointerY = -1;
     private double pressX;
     private double pressY;
     private Viewport pressed = Viewport.fit(1, 1);
+    private Drag drag = Drag.PAN;
     private boolean dragging;
+    private @Nullable Cell anchor;
+    private @Nullable Cell head;
 
-    HeatMapInput(HeatMap map, ReadOnlyObjectWrapper<@Nullable Cell> hovered) {
+    /// What dragging does.
+    private enum Drag {
+        PAN,
+        SELECT,
+        /// Moves the frame of the overview.
+        OVERVIEW
+    }
+
+    HeatMapInput(HeatMap map, HeatMapOverview overview, ReadOnlyObjectWrapper<@Nullable Cell> hovered) {
         this.map = map;
+        this.overview = overview;
         this.hovered = hovered;
         map.setOnMouseMoved(e -> point(e.getX(), e.getY()));
         map.setOnMouseExited(_ -> point(-1, -1));
@@ -43,7 +58,7 @@ final class HeatMapInput {
     private void point(double x, double y) {
         pointerX = x;
         pointerY = y;
-        hovered.set(map.cellAt(x, y));
+        hovered.set(overview.contains(x, y) ? null : map.cellAt(x, y));
     }
 
     private boolean interactive() {
@@ -54,8 +69,17 @@ final class HeatMapInput {
         map.requestFocus();
         pressX = event.getX();
         pressY = event.getY();
-        pressed = map.viewportProperty().get();
+        pressed = map.target();
         dragging = false;
+        boolean selects = event.isShiftDown() || map.selectingProperty().get();
+        drag = overview.contains(pressX, pressY) ? Drag.OVERVIEW : selects ? Drag.SELECT : Drag.PAN;
+        if (drag == Drag.OVERVIEW && interactive()) {
+            moveOverview(event);
+        }
+    }
+
+    private void moveOverview(MouseEvent event) {
+        map.show(overview.around(event.getX(), event.getY(), pressed, map.rows(), map.columns()));
     }
 
     private void drag(MouseEvent event) {
@@ -63,7 +87,15 @@ final class HeatMapInput {
         double y = event.getY() - pressY;
         dragging |= Math.hypot(x, y) > DRAG_THRESHOLD_PIXELS;
         if (dragging && interactive()) {
-            map.show(pressed.panned(-x / map.getWidth(), -y / map.getHeight(), map.rows(), map.columns()));
+            switch (drag) {
+                case PAN ->
+                    map.show(pressed.panned(-x / map.getWidth(), -y / map.getHeight(), map.rows(), map.columns()));
+                case SELECT -> {
+                    anchor = map.nearestCell(pressX, pressY);
+                    extendTo(map.nearestCell(event.getX(), event.getY()));
+                }
+                case OVERVIEW -> moveOverview(event);
+            }
             event.consume();
         }
         point(event.getX(), event.getY());
@@ -71,38 +103,62 @@ final class HeatMapInput {
 
     private void click(MouseEvent event) {
         Cell cell = map.cellAt(event.getX(), event.getY());
-        if (event.getButton() == MouseButton.PRIMARY && !dragging && cell != null) {
+        if (event.getButton() != MouseButton.PRIMARY || dragging || drag == Drag.OVERVIEW || cell == null) {
+            return;
+        }
+        Cell selected = map.selectedCellProperty().get();
+        if (event.isShiftDown() && interactive() && selected != null) {
+            anchor = selected;
+            extendTo(cell);
+        } else {
             map.choose(cell);
-            event.consume();
+        }
+        event.consume();
+    }
+
+    /// Chooses the rectangle from the anchor to a block.
+    private void extendTo(@Nullable Cell cell) {
+        Cell from = anchor;
+        if (from != null && cell != null) {
+            head = cell;
+            BlockRegion region = BlockRegion.between(from.row(), from.column(), cell.row(), cell.column());
+            if (!region.equals(map.selectedRegionProperty().get())) {
+                map.choose(Optional.of(region));
+            }
         }
     }
 
     private void scroll(ScrollEvent event) {
         if (interactive() && event.getTouchCount() == 0) {
-            zoom(Math.pow(FACTOR_OF_A_STEP, event.getDeltaY() / SCROLL_OF_A_STEP), event.getX(), event.getY());
-            map.show(map.viewportProperty()
-                    .get()
-                    .panned(-event.getDeltaX() / map.getWidth(), 0, map.rows(), map.columns()));
+            double factor = Math.pow(FACTOR_OF_A_STEP, event.getDeltaY() / SCROLL_OF_A_STEP);
+            Viewport wanted = zoomed(factor, event.getX(), event.getY());
+            map.glide(wanted.panned(-event.getDeltaX() / map.getWidth(), 0, map.rows(), map.columns()));
             event.consume();
         }
     }
 
     private void pinch(ZoomEvent event) {
         if (interactive()) {
-            zoom(event.getZoomFactor(), event.getX(), event.getY());
+            map.show(zoomed(event.getZoomFactor(), event.getX(), event.getY()));
             event.consume();
         }
     }
 
-    private void zoom(double factor, double x, double y) {
+    private Viewport zoomed(double factor, double x, double y) {
         double bounded = Math.clamp(factor, 1 / MOST_FACTOR_AT_ONCE, MOST_FACTOR_AT_ONCE);
-        Viewport seen = map.viewportProperty().get();
-        map.show(seen.zoomed(bounded, x / map.getWidth(), y / map.getHeight(), map.rows(), map.columns()));
+        return map.target().zoomed(bounded, x / map.getWidth(), y / map.getHeight(), map.rows(), map.columns());
     }
 
     private void key(KeyEvent event) {
-        boolean known = (event.isShiftDown() && interactive()) ? pan(event) : choose(event);
-        if (!known && interactive()) {
+        boolean known;
+        if (event.isShiftDown() && interactive()) {
+            known = extend(event);
+        } else if (event.isShortcutDown()) {
+            known = interactive() && pan(event);
+        } else {
+            known = choose(event);
+        }
+        if (!known && interactive() && !event.isShortcutDown()) {
             known = zoom(event);
         }
         if (known) {
@@ -124,6 +180,13 @@ final class HeatMapInput {
                 map.fit();
                 yield true;
             }
+            case ESCAPE -> {
+                boolean given = map.selectedRegionProperty().get() != null;
+                if (given) {
+                    map.choose(Optional.empty());
+                }
+                yield given;
+            }
             default -> false;
         };
     }
@@ -139,8 +202,45 @@ final class HeatMapInput {
     }
 
     private boolean pan(double widths, double heights) {
-        map.show(map.viewportProperty().get().panned(widths, heights, map.rows(), map.columns()));
+        map.glide(map.target().panned(widths, heights, map.rows(), map.columns()));
         return true;
+    }
+
+    private boolean extend(KeyEvent event) {
+        return switch (event.getCode()) {
+            case LEFT -> extend(0, -1);
+            case RIGHT -> extend(0, 1);
+            case UP -> extend(-1, 0);
+            case DOWN -> extend(1, 0);
+            default -> false;
+        };
+    }
+
+    /// Moves the corner of the rectangle that the last move has moved; it begins at the selected
+    /// block.
+    private boolean extend(long down, long right) {
+        Cell corner = head;
+        if (map.selectedRegionProperty().get() == null || anchor == null || corner == null) {
+            anchor = start();
+            corner = anchor;
+        }
+        if (corner != null) {
+            Cell moved = moved(corner, down, right);
+            extendTo(moved);
+            map.reveal(moved);
+        }
+        return true;
+    }
+
+    private @Nullable Cell start() {
+        Cell selected = map.selectedCellProperty().get();
+        return selected == null ? map.cellAt(map.getWidth() / 2, map.getHeight() / 2) : selected;
+    }
+
+    private Cell moved(Cell cell, long down, long right) {
+        return new Cell(
+                Math.clamp(cell.row() + down, 0, map.rows() - 1),
+                Math.clamp(cell.column() + right, 0, map.columns() - 1));
     }
 
     private boolean choose(KeyEvent event) {
@@ -156,12 +256,9 @@ final class HeatMapInput {
 
     /// Chooses a neighbour of the selected block, or the one in the middle if none is selected.
     private boolean choose(long down, long right) {
-        Cell selected = map.selectedCellProperty().get();
-        Cell from = selected == null ? map.cellAt(map.getWidth() / 2, map.getHeight() / 2) : selected;
+        Cell from = start();
         if (from != null && map.pyramidProperty().get() != null) {
-            Cell cell = new Cell(
-                    Math.clamp(from.row() + down, 0, map.rows() - 1),
-                    Math.clamp(from.column() + right, 0, map.columns() - 1));
+            Cell cell = moved(from, down, right);
             map.reveal(cell);
             map.choose(cell);
         }

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import nibblescope.core.metrics.Pyramid;
 
-/// Paints the errors of blocks into pixels. It reads the finest level of a pyramid that has no more
+/// Paints the numbers of blocks into pixels. It reads the finest level of a pyramid that has no more
 /// than four cells a pixel in view, so a frame takes about as long for a million blocks as for a
 /// billion. Where cells are smaller than pixels, each cell counts for exactly one pixel: none is
 /// left out. For one thread; keeps its working memory from frame to frame.
@@ -101,13 +101,20 @@ public final class HeatRaster {
 
     private void poolMaxima(Pyramid pyramid, int level, int group) {
         MemorySegment errors = pyramid.maxima(level);
+        boolean signed = pyramid.signed();
         int count = across.cells();
         Arrays.fill(maxima, 0, count, 0f);
         for (long row = down.first[group]; row < down.end[group]; row++) {
             read(errors, row * pyramid.columns(level));
-            for (int i = 0; i < count; i++) {
-                // Math.max returns NaN if either argument is.
-                maxima[i] = Math.max(maxima[i], cells[i]);
+            if (signed) {
+                for (int i = 0; i < count; i++) {
+                    maxima[i] = Pyramid.larger(maxima[i], cells[i]);
+                }
+            } else {
+                for (int i = 0; i < count; i++) {
+                    // Math.max returns NaN if either argument is.
+                    maxima[i] = Math.max(maxima[i], cells[i]);
+                }
             }
         }
         for (int g = 0; g < across.groups; g++) {
@@ -115,7 +122,7 @@ public final class HeatRaster {
             int i = across.firstOffset[g];
             float max = maxima[i];
             while (++i < end) {
-                max = Math.max(max, maxima[i]);
+                max = signed ? Pyramid.larger(max, maxima[i]) : Math.max(max, maxima[i]);
             }
             pooled[g] = max;
         }

@@ -1,10 +1,14 @@
 package nibblescope.app.chart;
 
+import nibblescope.core.metrics.BlockRegion;
+
 /// The part of a matrix of blocks that is seen, in blocks: 0.5 is the middle of the first one.
 public record Viewport(double left, double top, double width, double height) {
     /// The fewest blocks that are seen either way, so that one of them fills a good part of the
     /// view.
     public static final double SMALLEST_EXTENT = 1.5;
+
+    private static final double AROUND = 0.08;
 
     /// All of a matrix.
     public static Viewport fit(long rows, long columns) {
@@ -52,6 +56,27 @@ public record Viewport(double left, double top, double width, double height) {
 
     private static double start(double start, double extent, double block) {
         return Math.clamp(start, Math.max(0, block + 1 - extent), block);
+    }
+
+    /// The part that shows all of a region, with a little around it.
+    public static Viewport around(BlockRegion region, long rows, long columns) {
+        double w = region.columns() * (1 + 2 * AROUND);
+        double h = region.rows() * (1 + 2 * AROUND);
+        double middle = region.firstColumn() + region.columns() / 2.0;
+        return new Viewport(middle - w / 2, region.firstRow() + region.rows() / 2.0 - h / 2, w, h)
+                .within(rows, columns);
+    }
+
+    /// A part on the way to another one, where the eye sees a steady zoom; what both show at the same
+    /// place stays there.
+    ///
+    /// @param share of the way, 0 to 1
+    public Viewport towards(Viewport other, double share) {
+        double w = width * Math.pow(other.width / width, share);
+        double h = height * Math.pow(other.height / height, share);
+        double across = other.width == width ? share : (w - width) / (other.width - width);
+        double down = other.height == height ? share : (h - height) / (other.height - height);
+        return new Viewport(left + across * (other.left - left), top + down * (other.top - top), w, h);
     }
 
     /// The block under a point of a view of some size, which shows this part.

@@ -1,31 +1,31 @@
 package nibblescope.app.errormap;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongFunction;
+import javafx.geometry.HPos;
 import javafx.geometry.Orientation;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
-import javafx.scene.text.TextAlignment;
+import nibblescope.app.chart.AxisTicks;
+import nibblescope.app.chart.Drawing;
 import nibblescope.app.chart.Palette;
+import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Ticks;
 
 /// An axis that counts rows or columns of elements beside the map. A tick stands where the element
 /// that it names begins.
-final class ElementAxis extends Region {
-    private static final double THICKNESS_HORIZONTAL = 36;
-    private static final double THICKNESS_VERTICAL = 64;
+final class ElementAxis extends Drawing {
     private static final double PIXELS_PER_TICK_HORIZONTAL = 64;
     private static final double PIXELS_PER_TICK_VERTICAL = 34;
-    private static final double TICK_LENGTH = 4;
-    private static final double LABEL_GAP = 3;
-    private static final double FONT_SIZE = 11;
+    private static final double WIDEST_LABEL = 46;
+    private static final double TITLE_SIZE = 11;
 
     private final Presentation presentation;
     private final Orientation orientation;
-    private final Canvas canvas = new Canvas();
+    private final AxisTicks ticks;
     private String title = "";
     private double start;
     private double extent = 1;
@@ -34,13 +34,9 @@ final class ElementAxis extends Region {
     ElementAxis(Presentation presentation, Orientation orientation) {
         this.presentation = presentation;
         this.orientation = orientation;
-        canvas.setManaged(false);
-        getChildren().add(canvas);
-        switch (orientation) {
-            case HORIZONTAL -> setMinHeight(THICKNESS_HORIZONTAL);
-            case VERTICAL -> setMinWidth(THICKNESS_VERTICAL);
-        }
-        presentation.themeProperty().subscribe(_ -> requestLayout());
+        ticks = new AxisTicks(presentation);
+        presentation.themeProperty().subscribe(_ -> redraw());
+        presentation.textScaleProperty().subscribe(_ -> requestLayout());
     }
 
     /// Shows a part of the axis.
@@ -53,61 +49,59 @@ final class ElementAxis extends Region {
         start = from;
         extent = length;
         label = naming;
-        requestLayout();
+        redraw();
+    }
+
+    private double thickness() {
+        double beside = AxisTicks.LENGTH + presentation.scaled(TITLE_SIZE + 5);
+        return switch (orientation) {
+            case HORIZONTAL -> beside + ticks.lineHeight() + 3;
+            case VERTICAL -> beside + presentation.scaled(WIDEST_LABEL);
+        };
     }
 
     @Override
-    protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        GraphicsContext g = canvas.getGraphicsContext2D();
-        g.clearRect(0, 0, getWidth(), getHeight());
-        g.setFont(Font.font(FONT_SIZE));
-        g.setStroke(Palette.color(presentation.palette().tick()));
-        g.setLineWidth(1);
+    protected double computeMinWidth(double height) {
+        return orientation == Orientation.VERTICAL ? thickness() : 0;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return computeMinWidth(height);
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return orientation == Orientation.HORIZONTAL ? thickness() : 0;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return computeMinHeight(width);
+    }
+
+    @Override
+    public void draw(Pen pen) {
+        Font font = presentation.font(TITLE_SIZE);
+        Color muted = Palette.color(presentation.palette().mutedText());
         switch (orientation) {
-            case HORIZONTAL -> paintHorizontal(g);
-            case VERTICAL -> paintVertical(g);
+            case HORIZONTAL -> {
+                ticks.below(pen, ticks(getWidth(), PIXELS_PER_TICK_HORIZONTAL), 0, 0, getWidth());
+                pen.text(title, getWidth() / 2, getHeight() - 1, HPos.CENTER, VPos.BOTTOM, font, muted);
+            }
+            case VERTICAL -> {
+                ticks.leftOf(pen, ticks(getHeight(), PIXELS_PER_TICK_VERTICAL), getWidth(), 0, getHeight());
+                pen.textUpwards(title, 1, getHeight() / 2, HPos.CENTER, VPos.TOP, font, muted);
+            }
         }
     }
 
-    private void paintHorizontal(GraphicsContext g) {
-        double width = getWidth();
-        g.setFill(Palette.color(presentation.palette().mutedText()));
-        g.setTextAlign(TextAlignment.CENTER);
-        g.setTextBaseline(VPos.BOTTOM);
-        g.fillText(title, width / 2, getHeight() - 2);
-        g.setFill(Palette.color(presentation.palette().text()));
-        g.setTextBaseline(VPos.TOP);
-        for (long tick : ticks(width, PIXELS_PER_TICK_HORIZONTAL)) {
-            double x = Math.floor((tick - start) / extent * width) + 0.5;
-            g.strokeLine(x, 0, x, TICK_LENGTH);
-            g.setTextAlign(x < 20 ? TextAlignment.LEFT : x > width - 20 ? TextAlignment.RIGHT : TextAlignment.CENTER);
-            g.fillText(label.apply(tick), x, TICK_LENGTH + LABEL_GAP - 1);
+    private List<AxisTicks.Tick> ticks(double pixels, double pixelsPerTick) {
+        int most = (int) Math.max(2, pixels / presentation.scaled(pixelsPerTick));
+        List<AxisTicks.Tick> shown = new ArrayList<>();
+        for (long tick : Ticks.powersOfTwo(start, Math.nextDown(start + extent), most)) {
+            shown.add(new AxisTicks.Tick((tick - start) / extent * pixels, label.apply(tick)));
         }
-    }
-
-    private void paintVertical(GraphicsContext g) {
-        double width = getWidth();
-        double height = getHeight();
-        g.save();
-        g.setFill(Palette.color(presentation.palette().mutedText()));
-        g.setTextAlign(TextAlignment.CENTER);
-        g.setTextBaseline(VPos.TOP);
-        g.rotate(-90);
-        g.fillText(title, -height / 2, 1);
-        g.restore();
-        g.setFill(Palette.color(presentation.palette().text()));
-        g.setTextAlign(TextAlignment.RIGHT);
-        for (long tick : ticks(height, PIXELS_PER_TICK_VERTICAL)) {
-            double y = Math.floor((tick - start) / extent * height) + 0.5;
-            g.strokeLine(width - TICK_LENGTH, y, width, y);
-            g.setTextBaseline(y < 7 ? VPos.TOP : y > height - 7 ? VPos.BOTTOM : VPos.CENTER);
-            g.fillText(label.apply(tick), width - TICK_LENGTH - LABEL_GAP, y);
-        }
-    }
-
-    private long[] ticks(double pixels, double pixelsPerTick) {
-        return Ticks.powersOfTwo(start, Math.nextDown(start + extent), (int) Math.max(2, pixels / pixelsPerTick));
+        return shown;
     }
 }

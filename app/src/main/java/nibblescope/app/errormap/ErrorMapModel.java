@@ -1,54 +1,87 @@
 package nibblescope.app.errormap;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import nibblescope.app.chart.Cell;
-import nibblescope.app.chart.ColorRange;
-import nibblescope.app.chart.ColorScale;
+import nibblescope.app.chart.Dataset;
+import nibblescope.app.chart.Exhibit;
 import nibblescope.app.chart.Pooling;
-import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Exploration;
-import nibblescope.app.study.Position;
+import nibblescope.app.study.OpenFile;
 import nibblescope.app.study.Study;
+import nibblescope.app.task.LatestOnly;
 import nibblescope.core.metrics.Pyramid;
-import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.TensorInfo;
-import nibblescope.core.tensor.TensorSample;
 import org.jspecify.annotations.Nullable;
 
-/// The error map of the chosen recipe. Its cells are the blocks of what was measured: of the
-/// tensor, or of a sample while that is all there is; positions are always those of the tensor.
-public final class ErrorMapModel {
+/// The map of the blocks under the chosen recipe: of their errors, or of another quantity, computed
+/// in the background. Its cells are the blocks of what was measured: of the tensor, or of a sample
+/// while that is all there is; positions are always those of the tensor.
+public final class ErrorMapModel implements Exhibit {
     private final Exploration exploration;
+    private final MapSubject subject;
+    private final MapSelection selection;
+    private final MapColors colors;
+    private final MapMargins margins;
+    private final MapRanks ranks;
+    private final MapRegion region;
+    private final MapElements elements;
+    private final LatestOnly<MapContent> computing;
+    private final BooleanProperty isComputing = new SimpleBooleanProperty();
+    private final BooleanBinding busy;
+    private final BooleanProperty active = new SimpleBooleanProperty(true);
     private final ReadOnlyObjectWrapper<MapState> state = new ReadOnlyObjectWrapper<>(MapState.NO_TENSOR);
+    private final ReadOnlyObjectWrapper<@Nullable Throwable> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable MapContent> content = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Pyramid> pyramid = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<Pooling> pooling = new SimpleObjectProperty<>(Pooling.MAX);
-    private final ObjectProperty<ColorScale> colorScale = new SimpleObjectProperty<>(ColorScale.VIRIDIS);
-    private final ObjectProperty<ColorRange.Mapping> mapping =
-            new SimpleObjectProperty<>(ColorRange.Mapping.LOGARITHMIC);
-    private final ReadOnlyObjectWrapper<ColorRange> colorRange =
-            new ReadOnlyObjectWrapper<>(ColorRange.over(List.of(), ColorRange.Mapping.LOGARITHMIC));
     private final ReadOnlyObjectWrapper<Optional<MapSample>> sample = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<@Nullable Cell> selectedCell = new ReadOnlyObjectWrapper<>();
-    private final ObjectProperty<@Nullable Cell> hoveredCell = new SimpleObjectProperty<>();
-    private final ReadOnlyObjectWrapper<@Nullable MappedBlock> selectedBlock = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable MappedBlock> hoveredBlock = new ReadOnlyObjectWrapper<>();
-    private @Nullable Evaluation evaluation;
+    private MapContent.@Nullable Request requested;
 
-    public ErrorMapModel(Exploration exploration) {
+    /// @param interactive where quantities are computed
+    /// @param uiThread    runs what changes properties
+    public ErrorMapModel(Exploration exploration, Executor interactive, Executor uiThread) {
         this.exploration = exploration;
+        subject = new MapSubject(exploration);
+        selection = new MapSelection(exploration);
+        colors = new MapColors(interactive, uiThread);
+        margins = new MapMargins(interactive, uiThread);
+        ranks = new MapRanks(interactive, uiThread, selection::choose);
+        region = new MapRegion(interactive, uiThread);
+        elements = new MapElements(interactive, uiThread);
+        computing = new LatestOnly<>(interactive, uiThread, this::computed, this::failed, isComputing::set);
+        busy = Bindings.createBooleanBinding(
+                () -> isComputing.get()
+                        || margins.busyProperty().get()
+                        || colors.busyProperty().get()
+                        || ranks.busyProperty().get()
+                        || region.busyProperty().get(),
+                isComputing,
+                margins.busyProperty(),
+                colors.busyProperty(),
+                ranks.busyProperty(),
+                region.busyProperty());
         exploration.studyProperty().subscribe(this::refresh);
-        exploration.recipeProperty().subscribe(this::refresh);
-        exploration.tensorProperty().subscribe(this::refresh);
+        exploration.recipeProperty().subscribe(this::recipesChanged);
+        exploration.ruleProperty().subscribe(_ -> recipesChanged());
+        exploration.tensorScaleProperty().subscribe(_ -> recipesChanged());
+        exploration.addedRecipes().subscribe(this::recipesChanged);
+        exploration.tensorProperty().addListener((_, before, _) -> tensorChanged(before));
         exploration.busyProperty().subscribe(_ -> refreshState());
-        exploration.positionProperty().subscribe(this::refreshSelection);
-        hoveredCell.subscribe(_ -> hoveredBlock.set(block(hoveredCell.get())));
-        mapping.subscribe(_ -> refreshRange());
+        selection.selectedCellProperty().subscribe(_ -> rank());
+        subject.quantityProperty().addListener((_, _, _) -> subjectChanged());
+        subject.minusProperty().addListener((_, _, _) -> subjectChanged());
+        active.subscribe(this::refresh);
         refresh();
     }
 
@@ -56,9 +89,64 @@ public final class ErrorMapModel {
         return state.getReadOnlyProperty();
     }
 
-    /// The errors under the chosen recipe; null while they are not there.
+    /// What went wrong; null if nothing did.
+    public ReadOnlyObjectProperty<@Nullable Throwable> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /// Whether something is being computed.
+    public BooleanBinding busyProperty() {
+        return busy;
+    }
+
+    /// Whether anybody looks; nothing is computed while nobody does.
+    public BooleanProperty activeProperty() {
+        return active;
+    }
+
+    /// What is shown; null while it is not there.
+    public ReadOnlyObjectProperty<@Nullable MapContent> contentProperty() {
+        return content.getReadOnlyProperty();
+    }
+
+    /// The quantity under the chosen recipe; null while it is not there.
     public ReadOnlyObjectProperty<@Nullable Pyramid> pyramidProperty() {
         return pyramid.getReadOnlyProperty();
+    }
+
+    /// The same by row and by column.
+    public MapMargins margins() {
+        return margins;
+    }
+
+    /// What is to be shown.
+    public MapSubject subject() {
+        return subject;
+    }
+
+    /// The selected block.
+    public MapSelection selection() {
+        return selection;
+    }
+
+    /// How numbers become colours.
+    public MapColors colors() {
+        return colors;
+    }
+
+    /// The ranks of blocks.
+    public MapRanks ranks() {
+        return ranks;
+    }
+
+    /// The selected rectangle.
+    public MapRegion region() {
+        return region;
+    }
+
+    /// The elements of blocks that are seen from close by.
+    public MapElements elements() {
+        return elements;
     }
 
     /// The chosen recipe.
@@ -70,103 +158,129 @@ public final class ErrorMapModel {
         return pooling;
     }
 
-    public ObjectProperty<ColorScale> colorScaleProperty() {
-        return colorScale;
-    }
-
-    public ObjectProperty<ColorRange.Mapping> mappingProperty() {
-        return mapping;
-    }
-
-    /// The errors that have a colour: of all recipes that stand for choice, so that the same error
-    /// has the same colour under each of them.
-    public ReadOnlyObjectProperty<ColorRange> colorRangeProperty() {
-        return colorRange.getReadOnlyProperty();
-    }
-
     /// What the map is a sample of, if it is one.
     public ReadOnlyObjectProperty<Optional<MapSample>> sampleProperty() {
         return sample.getReadOnlyProperty();
     }
 
-    /// The selected block's place on the map; null if the sample lacks it.
-    public ReadOnlyObjectProperty<@Nullable Cell> selectedCellProperty() {
-        return selectedCell.getReadOnlyProperty();
-    }
-
-    /// The place on the map that the pointer is at; null for none.
-    public ObjectProperty<@Nullable Cell> hoveredCellProperty() {
-        return hoveredCell;
-    }
-
-    public ReadOnlyObjectProperty<@Nullable MappedBlock> selectedBlockProperty() {
-        return selectedBlock.getReadOnlyProperty();
-    }
-
-    public ReadOnlyObjectProperty<@Nullable MappedBlock> hoveredBlockProperty() {
-        return hoveredBlock.getReadOnlyProperty();
-    }
-
-    /// Elements of a block under the recipe whose map is shown.
+    /// Elements of a block on the map.
     public int blockSize() {
-        return exploration.recipeProperty().get().blockSize();
+        MapContent shown = content.get();
+        return shown == null
+                ? exploration.recipeProperty().get().blockSize()
+                : shown.layout().blockSize();
     }
 
     /// The tensor's row that a row of the map is from.
     public long tensorRow(long mapRow) {
-        Study study = exploration.studyProperty().get();
-        return study == null ? mapRow : study.position(mapRow, 0).row();
+        MapContent shown = content.get();
+        return shown == null ? mapRow : shown.study().position(mapRow, 0).row();
     }
 
-    /// Selects a block on the map.
-    public void choose(Cell cell) {
-        Study study = exploration.studyProperty().get();
-        if (study != null && evaluation != null) {
-            exploration.select(study.position(cell.row(), cell.column() * blockSize()));
-        }
+    @Override
+    public Dataset data() {
+        return new MapData(Optional.ofNullable(content.get()));
     }
 
-    /// Selects the block with the largest error; one with values that are not finite comes first.
-    public void selectWorst() {
-        Pyramid shown = pyramid.get();
-        if (shown != null) {
-            long worst = shown.worstBlock();
-            choose(new Cell(worst / shown.columns(0), worst % shown.columns(0)));
+    @Override
+    public Map<String, String> settings() {
+        return new MapSettings(pooling, subject, colors, region).read();
+    }
+
+    @Override
+    public void apply(Map<String, String> settings) {
+        new MapSettings(pooling, subject, colors, region).apply(settings);
+    }
+
+    private void recipesChanged() {
+        subject.refresh();
+        refresh();
+    }
+
+    private void tensorChanged(@Nullable TensorInfo before) {
+        // What was chosen before there was a tensor is meant for the first one.
+        if (before != null) {
+            colors.reset();
+            region.choose(Optional.empty());
         }
+        refresh();
+    }
+
+    private void subjectChanged() {
+        colors.showKind(subject.quantityProperty().get().diverging());
+        colors.reset();
+        refresh();
     }
 
     private void refresh() {
-        Study study = exploration.studyProperty().get();
-        Evaluation found = study == null
-                ? null
-                : study.evaluation(exploration.recipeProperty().get()).orElse(null);
-        evaluation = found;
-        refreshRange();
-        sample.set(
-                found == null || study == null
-                        ? Optional.empty()
-                        : study.sample().map(s -> sample(study, s)));
-        pyramid.set(found == null ? null : found.pyramid());
-        refreshSelection();
-        hoveredBlock.set(block(hoveredCell.get()));
+        Optional<MapContent.Request> wanted = subject.request();
+        MapContent shown = content.get();
+        if (wanted.isEmpty()) {
+            computing.cancel();
+            requested = null;
+            show(null);
+        } else if (!wanted.get().sameMap(requested)) {
+            request(wanted.get(), shown);
+        } else {
+            // The other recipes may be there now that colours are compared with.
+            show(shown);
+        }
         refreshState();
     }
 
-    private static MapSample sample(Study study, TensorSample sample) {
-        long elements = study.measured().shape().columns();
-        boolean wholeRows = elements == study.info().shape().columns();
-        return new MapSample(study.measured().shape().rows(), sample.stretches(), elements, wholeRows, sample.share());
+    private void request(MapContent.Request wanted, @Nullable MapContent shown) {
+        OpenFile file = exploration.fileProperty().get();
+        failure.set(null);
+        if (wanted.isThere()) {
+            computing.cancel();
+            requested = wanted;
+            show(MapContent.of(wanted, RunMonitor.NONE));
+            return;
+        }
+        boolean samePicture = shown != null && wanted.sameSubject(shown.request());
+        requested = active.get() ? wanted : null;
+        show(samePicture ? shown : null);
+        if (active.get() && file != null) {
+            computing.submit(ticket -> file.read(_ -> MapContent.of(wanted, ticket.monitor((_, _) -> {}))));
+        }
     }
 
-    private void refreshRange() {
+    private void computed(MapContent computed) {
+        show(computed);
+        refreshState();
+    }
+
+    private void failed(Throwable e) {
+        failure.set(e);
+        refreshState();
+    }
+
+    private void show(@Nullable MapContent shown) {
+        MapContent now = shown == null ? null : new MapContent(request(shown), shown.layout(), shown.pyramid());
+        content.set(now);
+        colors.show(now, exploration.recipes(), active.get());
+        sample.set(now == null ? Optional.empty() : MapSample.of(now.study()));
+        margins.show(active.get() ? now : null);
+        pyramid.set(now == null ? null : now.pyramid());
+        elements.show(exploration.fileProperty().get(), now);
+        region.show(now);
+        selection.show(now);
+        rank();
+    }
+
+    private void rank() {
+        ranks.show(
+                active.get() ? content.get() : null,
+                selection.selectedCellProperty().get());
+    }
+
+    /// The request of a map with the study of now, which may know more recipes, if it is of the same.
+    private MapContent.Request request(MapContent shown) {
         Study study = exploration.studyProperty().get();
-        List<Pyramid> shown = study == null
-                ? List.of()
-                : exploration.recipes().stream()
-                        .flatMap(recipe -> study.evaluation(recipe).stream())
-                        .map(Evaluation::pyramid)
-                        .toList();
-        colorRange.set(ColorRange.over(shown, mapping.get()));
+        MapContent.Request own = shown.request();
+        return study != null && study.measured().equals(own.study().measured())
+                ? new MapContent.Request(study, own.evaluation(), own.minus(), own.quantity())
+                : own;
     }
 
     private void refreshState() {
@@ -175,47 +289,18 @@ public final class ErrorMapModel {
 
     private MapState stateNow() {
         TensorInfo tensor = exploration.tensorProperty().get();
-        if (evaluation != null) {
+        if (content.get() != null) {
             return MapState.SHOWN;
         }
         if (tensor != null && !Exploration.canBeQuantized(tensor)) {
             return MapState.NOT_READABLE;
         }
-        if (exploration.busyProperty().get()) {
+        if (failure.get() != null) {
+            return MapState.FAILED;
+        }
+        if (exploration.busyProperty().get() || isComputing.get()) {
             return MapState.COMPUTING;
         }
         return tensor == null ? MapState.NO_TENSOR : MapState.NOT_COMPUTED;
-    }
-
-    private void refreshSelection() {
-        Study study = exploration.studyProperty().get();
-        Optional<Position> measured = study == null || evaluation == null
-                ? Optional.empty()
-                : study.measured(exploration.positionProperty().get());
-        selectedCell.set(
-                measured.map(p -> new Cell(p.row(), p.column() / blockSize())).orElse(null));
-        selectedBlock.set(block(selectedCell.get()));
-    }
-
-    private @Nullable MappedBlock block(@Nullable Cell cell) {
-        Study study = exploration.studyProperty().get();
-        Evaluation shown = evaluation;
-        if (cell == null || study == null || shown == null) {
-            return null;
-        }
-        BlockLayout measured = shown.errors().layout();
-        if (cell.row() >= measured.rows() || cell.column() >= measured.blocksPerRow()) {
-            return null;
-        }
-        long block = cell.row() * measured.blocksPerRow() + cell.column();
-        Position first = study.position(cell.row(), measured.column(block));
-        BlockLayout whole = new BlockLayout(study.info().shape(), measured.blockSize());
-        return new MappedBlock(
-                whole.blockAt(first.row(), first.column()),
-                first.row(),
-                first.column(),
-                first.column() + measured.length(block) - 1,
-                shown.errors().meanSquaredError(block),
-                shown.errors().nonFinite(block));
     }
 }

@@ -1,67 +1,64 @@
 package nibblescope.app.errormap;
 
 import java.util.Optional;
-import javafx.geometry.Orientation;
+import java.util.OptionalLong;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import nibblescope.app.chart.ColorLegend;
+import nibblescope.app.chart.BlockText;
+import nibblescope.app.chart.Cell;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.chart.Viewport;
+import nibblescope.app.i18n.Failures;
 import nibblescope.app.i18n.Figures;
+import nibblescope.core.metrics.Margins;
 import nibblescope.core.metrics.Pyramid;
+import org.jspecify.annotations.Nullable;
 
-/// The map between its axes and its legend, tools above it, the block under the pointer below it.
+/// The map between its axes and profiles, tools above it, the legend and what is pointed at below
+/// it.
 public final class ErrorMapView extends BorderPane {
     private final ErrorMapModel model;
     private final Presentation presentation;
+    private final MapTexts texts;
     private final HeatMap map;
-    private final ElementAxis rows;
-    private final ElementAxis columns;
-    private final ColorLegend legend;
-    private final GridPane picture = new GridPane();
+    private final MapPicture picture;
     private final Label notice = new Label();
     private final Label readout = new Label();
     private final Label sample = new Label();
+    private final VBox bottom = new VBox();
 
     public ErrorMapView(ErrorMapModel model, Presentation presentation) {
         this.model = model;
         this.presentation = presentation;
+        texts = new MapTexts(presentation);
         map = new HeatMap(presentation);
-        rows = new ElementAxis(presentation, Orientation.VERTICAL);
-        columns = new ElementAxis(presentation, Orientation.HORIZONTAL);
-        legend = new ColorLegend(
-                presentation, presentation.text("errormap.legend"), presentation.text("errormap.legend.nonfinite"));
+        picture = new MapPicture(model, map, presentation);
         getStyleClass().add("errormap-view");
         arrange();
         connect();
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         showState();
-        showAxes();
-        showBlock();
+        showReadout();
     }
 
     private void arrange() {
-        GridPane.setHgrow(map, Priority.ALWAYS);
-        GridPane.setVgrow(map, Priority.ALWAYS);
-        picture.add(rows, 0, 0);
-        picture.add(map, 1, 0);
-        picture.add(legend, 2, 0);
-        picture.add(columns, 1, 1);
-        picture.getStyleClass().add("map-picture");
         notice.getStyleClass().add("view-notice");
         notice.setWrapText(true);
         readout.getStyleClass().add("map-readout");
+        readout.setId("errormap-readout");
         readout.setTooltip(new Tooltip(presentation.text("errormap.block.help")));
         readout.setWrapText(true);
+        readout.setMinHeight(USE_PREF_SIZE);
         sample.getStyleClass().add("sample-note");
         sample.setWrapText(true);
-        Tooltip.install(legend, new Tooltip(presentation.text("errormap.legend.help")));
-        VBox bottom = new VBox(readout, sample);
+        sample.setMinHeight(USE_PREF_SIZE);
+        bottom.getChildren()
+                .addAll(new MapLegend(model, presentation), readout, new RegionPanel(model, map, presentation), sample);
         bottom.getStyleClass().add("map-bottom");
         setTop(new MapToolBar(model, map, presentation));
         setCenter(new StackPane(picture, notice));
@@ -71,60 +68,101 @@ public final class ErrorMapView extends BorderPane {
     private void connect() {
         map.pyramidProperty().bind(model.pyramidProperty());
         map.poolingProperty().bind(model.poolingProperty());
-        map.colorScaleProperty().bind(model.colorScaleProperty());
-        map.colorRangeProperty().bind(model.colorRangeProperty());
-        map.selectedCellProperty().bind(model.selectedCellProperty());
-        map.setOnCellChosen(model::choose);
-        model.hoveredCellProperty().bind(map.hoveredCellProperty());
-        legend.colorScaleProperty().bind(model.colorScaleProperty());
-        legend.colorRangeProperty().bind(model.colorRangeProperty());
+        map.colorScaleProperty().bind(model.colors().scaleProperty());
+        map.colorRangeProperty().bind(model.colors().rangeProperty());
+        map.selectedCellProperty().bind(model.selection().selectedCellProperty());
+        map.selectedRegionProperty().bind(model.region().blocksProperty());
+        map.setOnCellChosen(model.selection()::choose);
+        map.setOnRegionChosen(model.region()::chooseBlocks);
+        model.selection().hoveredCellProperty().bind(map.hoveredCellProperty());
         model.stateProperty().subscribe(_ -> showState());
-        model.pyramidProperty().subscribe(_ -> showAxes());
+        model.contentProperty().subscribe(_ -> showContent());
         model.sampleProperty().subscribe(_ -> showSample());
-        map.viewportProperty().subscribe(_ -> showAxes());
-        model.hoveredBlockProperty().subscribe(_ -> showBlock());
-        model.selectedBlockProperty().subscribe(_ -> showBlock());
+        model.selection().hoveredBlockProperty().subscribe(_ -> showReadout());
+        model.selection().selectedBlockProperty().subscribe(_ -> showReadout());
+        model.ranks().rankProperty().subscribe(_ -> showReadout());
+        picture.rows().hoveredProperty().subscribe(_ -> showReadout());
+        picture.columns().hoveredProperty().subscribe(_ -> showReadout());
+        model.selection().selectedCellProperty().subscribe(this::reveal);
+        model.elements().elementsProperty().subscribe(_ -> showBlockText());
+        map.viewportProperty().subscribe(_ -> lookClosely());
+        map.widthProperty().subscribe(_ -> lookClosely());
+        map.heightProperty().subscribe(_ -> lookClosely());
+        presentation.textScaleProperty().subscribe(_ -> lookClosely());
+    }
+
+    private void key(KeyEvent event) {
+        boolean typed = event.getTarget() instanceof TextInputControl;
+        if (typed || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        switch (event.getCode()) {
+            case W -> model.ranks().selectWorst();
+            case N -> model.ranks().selectNext();
+            case P -> model.ranks().selectPrevious();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void reveal(@Nullable Cell cell) {
+        if (cell != null) {
+            map.reveal(cell);
+        }
+    }
+
+    private void lookClosely() {
+        model.elements().look(map.closeBlocks());
     }
 
     private void showState() {
         MapState state = model.stateProperty().get();
         picture.setVisible(state == MapState.SHOWN);
-        readout.setVisible(state == MapState.SHOWN);
+        bottom.setVisible(state == MapState.SHOWN);
+        Throwable failure = model.failureProperty().get();
         notice.setText(
                 switch (state) {
                     case NO_TENSOR -> presentation.text("errormap.state.notensor");
                     case NOT_READABLE -> presentation.text("errormap.state.novalues");
                     case COMPUTING -> presentation.text("errormap.state.computing");
                     case NOT_COMPUTED -> presentation.text("errormap.state.notcomputed");
+                    case FAILED ->
+                        presentation.text(
+                                "errormap.state.failed",
+                                failure == null ? "" : Failures.text(failure, presentation.messages()));
                     case SHOWN -> "";
                 });
     }
 
-    private void showAxes() {
-        Viewport seen = map.viewportProperty().get();
-        int blockSize = model.blockSize();
-        boolean wholeRows =
-                model.sampleProperty().get().map(MapSample::wholeRows).orElse(true);
-        rows.show(
-                presentation.text("errormap.axis.rows"),
-                seen.top(),
-                seen.height(),
-                row -> Figures.count(model.tensorRow(row)));
-        columns.show(
-                presentation.text(wholeRows ? "errormap.axis.columns" : "errormap.axis.stretch"),
-                seen.left() * blockSize,
-                seen.width() * blockSize,
-                Figures::count);
-        Pyramid pyramid = model.pyramidProperty().get();
-        legend.nonFiniteProperty().set(pyramid != null && pyramid.hasNonFinite());
-        map.setAccessibleText(
-                pyramid == null
-                        ? ""
-                        : presentation.text(
-                                "errormap.accessible",
-                                model.recipeProperty().get().id(),
-                                Figures.count(pyramid.rows(0)),
-                                Figures.count(pyramid.columns(0))));
+    private void showContent() {
+        MapContent content = model.contentProperty().get();
+        map.setAccessibleText(content == null ? notice.getText() : texts.summary(content));
+        showBlockText();
+        showReadout();
+        lookClosely();
+    }
+
+    /// What is written into blocks, anew for each change of what they show.
+    private void showBlockText() {
+        MapContent content = model.contentProperty().get();
+        var elements = model.elements().elementsProperty().get();
+        map.blockTextProperty()
+                .set(
+                        content == null
+                                ? null
+                                : new BlockText() {
+                                    @Override
+                                    public String number(float number) {
+                                        return texts.shortNumber(content.quantity(), content.recipe(), number);
+                                    }
+
+                                    @Override
+                                    public Optional<Elements> elements(Cell cell) {
+                                        return Optional.ofNullable(elements.get(cell));
+                                    }
+                                });
     }
 
     private void showSample() {
@@ -132,7 +170,6 @@ public final class ErrorMapView extends BorderPane {
         sample.setText(shown.map(this::text).orElse(""));
         sample.setVisible(shown.isPresent());
         sample.setManaged(shown.isPresent());
-        showAxes();
     }
 
     private String text(MapSample shown) {
@@ -144,26 +181,62 @@ public final class ErrorMapView extends BorderPane {
                 presentation.figures().share(shown.share()));
     }
 
-    private void showBlock() {
-        MappedBlock hovered = model.hoveredBlockProperty().get();
-        MappedBlock selected = model.selectedBlockProperty().get();
-        readout.setText(
-                hovered != null
-                        ? text(hovered, false)
-                        : selected != null ? text(selected, true) : presentation.text("errormap.block.none"));
+    private void showReadout() {
+        readout.setText(readoutText());
+        MapContent content = model.contentProperty().get();
+        MappedBlock selected = model.selection().selectedBlockProperty().get();
+        map.setAccessibleHelp(content == null || selected == null ? "" : texts.block(selected, content, true));
     }
 
-    private String text(MappedBlock block, boolean selected) {
-        String key = selected ? "errormap.block.selected" : "errormap.block.hovered";
-        String text = presentation.text(
+    private String readoutText() {
+        MapContent content = model.contentProperty().get();
+        if (content == null) {
+            return "";
+        }
+        MappedBlock hovered = model.selection().hoveredBlockProperty().get();
+        MappedBlock selected = model.selection().selectedBlockProperty().get();
+        OptionalLong row = picture.rows().hoveredProperty().get();
+        OptionalLong column = picture.columns().hoveredProperty().get();
+        Margins margins = model.margins().marginsProperty().get();
+        if (margins != null && row.isPresent()) {
+            long line = row.getAsLong();
+            Pyramid byRow = margins.byRow();
+            return line(
+                    "errormap.profile.row",
+                    Figures.count(model.tensorRow(line)),
+                    content,
+                    byRow.max(0, line, 0),
+                    byRow.mean(0, line, 0));
+        }
+        if (margins != null && column.isPresent()) {
+            long line = column.getAsLong();
+            Pyramid byColumn = margins.byColumn();
+            long first = line * content.layout().blockSize();
+            return line(
+                    "errormap.profile.column",
+                    Figures.count(first) + "–"
+                            + Figures.count(first + content.layout().length(line) - 1),
+                    content,
+                    byColumn.max(0, 0, line),
+                    byColumn.mean(0, 0, line));
+        }
+        if (hovered != null) {
+            return texts.block(hovered, content, false);
+        }
+        return selected == null
+                ? presentation.text("errormap.block.none")
+                : texts.block(selected, content, true)
+                        + texts.rank(model.ranks().rankProperty().get(), content);
+    }
+
+    private String line(String key, String name, MapContent content, float max, float mean) {
+        return presentation.text(
                 key,
-                Figures.count(block.number()),
-                Figures.count(block.row()),
-                Figures.count(block.firstColumn()),
-                Figures.count(block.lastColumn()),
-                presentation.figures().error(block.mse()));
-        return block.nonFinite() == 0
-                ? text
-                : text + presentation.text("errormap.block.nonfinite", Figures.count(block.nonFinite()));
+                name,
+                texts.name(content.quantity()),
+                texts.number(content.quantity(), content.recipe(), max),
+                content.quantity() == MapQuantity.SCALE_CODE
+                        ? presentation.figures().format("%.1f", mean)
+                        : texts.number(content.quantity(), content.recipe(), mean));
     }
 }

@@ -8,5 +8,7 @@ public enum MapState {
     COMPUTING,
     /// The computation was cancelled or failed.
     NOT_COMPUTED,
+    /// Computing what is to be shown failed; [ErrorMapModel#failureProperty()] says why.
+    FAILED,
     SHOWN
 }

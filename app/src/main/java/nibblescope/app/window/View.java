@@ -63,7 +63,15 @@ public enum View {
         return switch (this) {
             case BOARD -> board(workspace, presentation, looked);
             case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
-            case ERRORMAP -> new Shown(new ErrorMapView(new ErrorMapModel(exploration), presentation), studying);
+            case ERRORMAP -> {
+                ErrorMapModel model = new ErrorMapModel(exploration, workspace.interactive(), workspace.uiThread());
+                model.activeProperty().bind(looked);
+                yield new Shown(
+                        new ErrorMapView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()),
+                        Optional.of(model),
+                        Optional.empty());
+            }
             case DISTRIBUTIONS -> {
                 DistributionsModel model =
                         new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());

@@ -9,13 +9,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ColorScaleTest {
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"VIRIDIS", "CIVIDIS", "INFERNO"})
     void lightnessRisesFromTheFirstColorToTheLast(ColorScale scale) {
         // Rounding to 8 bits makes some neighbours equal.
         for (int i = 2; i < ColorScale.COLORS; i++) {
             assertTrue(lightness(scale.argb(i)) > lightness(scale.argb(i - 2)), scale + " at " + i);
         }
         assertTrue(lightness(scale.argb(255)) - lightness(scale.argb(0)) > 70, scale.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BLUE_ORANGE", "PURPLE_GREEN"})
+    void aDivergingScaleIsAsLightToEitherSideOfItsMiddle(ColorScale scale) {
+        assertTrue(scale.diverging());
+        for (int i = 0; i < ColorScale.COLORS / 2; i++) {
+            double left = lightness(scale.argb(i));
+            assertEquals(left, lightness(scale.argb(ColorScale.COLORS - 1 - i)), 1.5, scale + " at " + i);
+            assertTrue(i < 2 || left > lightness(scale.argb(i - 2)), scale + " at " + i);
+        }
+        assertTrue(lightness(scale.argb(128)) - lightness(scale.argb(0)) > 60, scale.name());
     }
 
     @Test

@@ -28,7 +28,7 @@ class ErrorMapModelTest {
     private final CpuBackend backend = new CpuBackend(1);
     private final Queue<Runnable> uiThread = new ArrayDeque<>();
     private final Exploration exploration = new Exploration(backend, Runnable::run, Runnable::run, uiThread::add);
-    private final ErrorMapModel model = new ErrorMapModel(exploration);
+    private final ErrorMapModel model = new ErrorMapModel(exploration, Runnable::run, Runnable::run);
 
     @AfterEach
     void close() {
@@ -57,17 +57,17 @@ class ErrorMapModelTest {
     }
 
     private MappedBlock hovered(long row, long column) {
-        model.hoveredCellProperty().set(new Cell(row, column));
-        return Objects.requireNonNull(model.hoveredBlockProperty().get());
+        model.selection().hoveredCellProperty().set(new Cell(row, column));
+        return Objects.requireNonNull(model.selection().hoveredBlockProperty().get());
     }
 
     @Test
     void withoutATensorThereIsNoMap() {
         assertEquals(MapState.NO_TENSOR, model.stateProperty().get());
         assertNull(model.pyramidProperty().get());
-        assertNull(model.selectedCellProperty().get());
-        model.selectWorst();
-        model.choose(new Cell(0, 0));
+        assertNull(model.selection().selectedCellProperty().get());
+        model.ranks().selectWorst();
+        model.selection().choose(new Cell(0, 0));
         assertEquals(new Position(0, 0), exploration.positionProperty().get());
     }
 
@@ -96,17 +96,17 @@ class ErrorMapModelTest {
         assertEquals(32, block.firstColumn());
         assertEquals(39, block.lastColumn());
         assertTrue(block.nonFinite() > 0);
-        model.hoveredCellProperty().set(null);
-        assertNull(model.hoveredBlockProperty().get());
+        model.selection().hoveredCellProperty().set(null);
+        assertNull(model.selection().hoveredBlockProperty().get());
     }
 
     @Test
     void choosingABlockSelectsItsFirstElementForAllViews() {
         open(2, 40, normal(80));
         settle();
-        model.choose(new Cell(1, 2));
+        model.selection().choose(new Cell(1, 2));
         assertEquals(new Position(1, 32), exploration.positionProperty().get());
-        assertEquals(new Cell(1, 2), model.selectedCellProperty().get());
+        assertEquals(new Cell(1, 2), model.selection().selectedCellProperty().get());
     }
 
     @Test
@@ -114,11 +114,12 @@ class ErrorMapModelTest {
         open(1, 64, normal(64));
         settle();
         exploration.select(new Position(0, 50));
-        assertEquals(new Cell(0, 3), model.selectedCellProperty().get());
+        assertEquals(new Cell(0, 3), model.selection().selectedCellProperty().get());
         exploration.recipeProperty().set(Corner.E8M0_32.recipe(PowerOfTwoRule.RCEIL, true));
         settle();
-        assertEquals(new Cell(0, 1), model.selectedCellProperty().get());
-        MappedBlock block = Objects.requireNonNull(model.selectedBlockProperty().get());
+        assertEquals(new Cell(0, 1), model.selection().selectedCellProperty().get());
+        MappedBlock block =
+                Objects.requireNonNull(model.selection().selectedBlockProperty().get());
         assertEquals(32, block.firstColumn());
         assertEquals(63, block.lastColumn());
     }
@@ -143,7 +144,7 @@ class ErrorMapModelTest {
         values[3] = 6;
         open(4, 64, values);
         settle();
-        model.selectWorst();
+        model.ranks().selectWorst();
         assertEquals(new Position(2, 32), exploration.positionProperty().get());
     }
 
@@ -152,13 +153,13 @@ class ErrorMapModelTest {
         open(4, 64, normal(256));
         settle();
         for (ColorRange.Mapping mapping : ColorRange.Mapping.values()) {
-            model.mappingProperty().set(mapping);
-            ColorRange range = model.colorRangeProperty().get();
+            model.colors().mappingProperty().set(mapping);
+            ColorRange range = model.colors().rangeProperty().get();
             assertEquals(mapping, range.mapping());
             for (Corner corner : Corner.values()) {
                 exploration.recipeProperty().set(exploration.corner(corner));
                 settle();
-                assertEquals(range, model.colorRangeProperty().get());
+                assertEquals(range, model.colors().rangeProperty().get());
                 Pyramid pyramid = Objects.requireNonNull(model.pyramidProperty().get());
                 assertTrue(pyramid.largestFinite() <= range.high());
             }
@@ -169,7 +170,7 @@ class ErrorMapModelTest {
     void aTensorWithoutAnyErrorHasAColorRangeToo() {
         open(1, 64, new float[64]);
         settle();
-        assertEquals(1, model.colorRangeProperty().get().high());
+        assertEquals(1, model.colors().rangeProperty().get().high());
     }
 
     @Test
@@ -184,15 +185,16 @@ class ErrorMapModelTest {
         assertEquals(new MapSample(2048, rows, columns, true, 0.5), sample);
         // 64 rows, 2^15 elements, at each of 32 places that are 128 rows apart.
         assertEquals(128 + 8, model.tensorRow(64 + 8));
-        model.choose(new Cell(64 + 8, 3));
+        model.selection().choose(new Cell(64 + 8, 3));
         assertEquals(new Position(136, 48), exploration.positionProperty().get());
-        assertEquals(new Cell(64 + 8, 3), model.selectedCellProperty().get());
+        assertEquals(
+                new Cell(64 + 8, 3), model.selection().selectedCellProperty().get());
         assertEquals(136 * 32 + 3, hovered(64 + 8, 3).number());
         exploration.select(new Position(65, 48));
-        assertNull(model.selectedCellProperty().get(), "row 65 is not in the sample");
+        assertNull(model.selection().selectedCellProperty().get(), "row 65 is not in the sample");
         settle();
         assertEquals(Optional.empty(), model.sampleProperty().get());
-        assertEquals(new Cell(65, 3), model.selectedCellProperty().get());
+        assertEquals(new Cell(65, 3), model.selection().selectedCellProperty().get());
         assertNotNull(model.pyramidProperty().get());
     }
 }

@@ -44,10 +44,14 @@ class ErrorMapViewTest {
     private final CpuBackend backend = new CpuBackend(1);
     private final Exploration exploration = new Exploration(backend, Runnable::run, Runnable::run, Runnable::run);
 
+    private final ErrorMapModel model = new ErrorMapModel(exploration, Runnable::run, Runnable::run);
+
     @Start
     void show(Stage stage) {
-        ErrorMapView view = new ErrorMapView(
-                new ErrorMapModel(exploration), new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT));
+        Presentation presentation = new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT);
+        // What is seen is where it is wanted at once.
+        presentation.motionProperty().set(false);
+        ErrorMapView view = new ErrorMapView(model, presentation);
         stage.setScene(new Scene(view, 700, 500));
         // JavaFX's headless robot takes the place of the wheel on the screen for that in the window.
         stage.setX(0);
@@ -115,7 +119,7 @@ class ErrorMapViewTest {
         robot.type(KeyCode.PLUS, 3);
         Viewport zoomed = onFxThread(() -> map.viewportProperty().get());
         assertEquals(ALL.width() / Math.pow(1.25, 3), zoomed.width(), 1e-9);
-        robot.press(KeyCode.SHIFT).type(KeyCode.RIGHT).release(KeyCode.SHIFT);
+        robot.press(KeyCode.CONTROL).type(KeyCode.RIGHT).release(KeyCode.CONTROL);
         assertTrue(onFxThread(() -> map.viewportProperty().get().left()) > zoomed.left());
         assertEquals(
                 new Position(2, 16),

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import nibblescope.core.quantize.BlockLayout;
 
-/// One level of a [Pyramid]. At level 0, maxima and means are the same memory.
+/// One level of a [Pyramid]. At level 0 of blocks, maxima and means are the same memory.
 ///
 /// @param rowsPerCell    rows of blocks that a cell covers, but for the last row of cells
 /// @param columnsPerCell blocks of a row that a cell covers, but for the last column of cells
@@ -23,6 +23,12 @@ record PyramidLevel(
     static PyramidLevel base(long rows, long columns) {
         MemorySegment cells = cells(rows, columns);
         return new PyramidLevel(rows, columns, 1, 1, cells, cells);
+    }
+
+    /// Level 0 whose cells stand for more than a block each: its maxima and means, still 0, are not
+    /// the same.
+    static PyramidLevel margin(long rows, long columns) {
+        return new PyramidLevel(rows, columns, 1, 1, cells(rows, columns), cells(rows, columns));
     }
 
     /// The level above, its cells still 0.
@@ -69,23 +75,16 @@ record PyramidLevel(
         private final float[] cells = new float[STRETCH];
         private final float[] maxima = new float[STRETCH];
         private final double[] sums = new double[STRETCH];
-        private float smallestPositive = Float.POSITIVE_INFINITY;
-        private float largestFinite;
+        private final boolean signed;
 
-        Filling(PyramidLevel base) {
+        /// @param signed whether numbers may be below 0
+        Filling(PyramidLevel base, boolean signed) {
             this.base = base;
-        }
-
-        float smallestPositive() {
-            return smallestPositive;
-        }
-
-        float largestFinite() {
-            return largestFinite;
+            this.signed = signed;
         }
 
         /// Fills a row of level 0.
-        void fill(BlockErrors errors, long row) {
+        void fill(BlockErrors errors, long row, BlockExtremes.Finding finding) {
             BlockLayout layout = errors.layout();
             for (long column = 0; column < base.columns; column += STRETCH) {
                 int count = (int) Math.min(STRETCH, base.columns - column);
@@ -97,19 +96,13 @@ record PyramidLevel(
                     fill(i, layout.blockSize());
                 }
                 fill(last, layout.length(block + last));
+                finding.add(cells, count);
                 MemorySegment.copy(cells, 0, base.maxima, JAVA_FLOAT, block * Float.BYTES, count);
             }
         }
 
         private void fill(int at, int length) {
-            float mse = nonFinite[at] == 0 ? cells[at] / length : Float.NaN;
-            if (mse > 0 && mse < smallestPositive) {
-                smallestPositive = mse;
-            }
-            if (mse > largestFinite && mse < Float.POSITIVE_INFINITY) {
-                largestFinite = mse;
-            }
-            cells[at] = mse;
+            cells[at] = nonFinite[at] == 0 ? cells[at] / length : Float.NaN;
         }
 
         /// Fills a row of a level from the rows of the level below.
@@ -146,9 +139,15 @@ record PyramidLevel(
             int last = count - 1;
             long at = (row * below.columns + column) * Float.BYTES;
             MemorySegment.copy(below.maxima, JAVA_FLOAT, at, cells, 0, count);
-            for (int i = 0; i < count; i++) {
-                // Math.max returns NaN if either argument is.
-                maxima[i >> shift] = Math.max(maxima[i >> shift], cells[i]);
+            if (signed) {
+                for (int i = 0; i < count; i++) {
+                    maxima[i >> shift] = Pyramid.larger(maxima[i >> shift], cells[i]);
+                }
+            } else {
+                for (int i = 0; i < count; i++) {
+                    // Math.max returns NaN if either argument is.
+                    maxima[i >> shift] = Math.max(maxima[i >> shift], cells[i]);
+                }
             }
             MemorySegment.copy(below.means, JAVA_FLOAT, at, cells, 0, count);
             long high = below.rowsCovered(row, base.rows);

@@ -1,0 +1,183 @@
+package nibblescope.app.chart;
+
+import javafx.geometry.HPos;
+import javafx.geometry.VPos;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import nibblescope.core.metrics.Pyramid;
+
+/// Blocks that are large enough on screen become tiles: with the number of the block in them, and
+/// with its elements when they are larger still.
+///
+/// @param coloring of the blocks
+/// @param text     what is written
+record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, BlockText text) {
+    private static final double LINES_FROM = 14;
+    private static final double NUMBER_SIZE = 11;
+    private static final double HEADING_SIZE = 13;
+    private static final double ELEMENT_SIZE = 12;
+    private static final double ELEMENT_WIDTH = 58;
+    private static final double ELEMENT_HEIGHT = 36;
+    private static final double PADDING = 6;
+    private static final double BAR_HEIGHT = 3;
+    private static final double SMALLEST_FRAME = 5;
+
+    /// Whether there is room for elements in a block of some size.
+    static boolean haveRoomForElements(Presentation presentation, double width, double height) {
+        return elementColumns(presentation, width, height - heading(presentation)) > 0;
+    }
+
+    private static double heading(Presentation presentation) {
+        return presentation.scaled(HEADING_SIZE + 10);
+    }
+
+    void draw(Pen pen, Pyramid pyramid, Viewport seen, double width, double height) {
+        double blockWidth = width / seen.width();
+        double blockHeight = height / seen.height();
+        if (blockWidth < LINES_FROM || blockHeight < LINES_FROM) {
+            return;
+        }
+        long firstRow = (long) Math.floor(seen.top());
+        long firstColumn = (long) Math.floor(seen.left());
+        long endRow = Math.min(pyramid.rows(0), (long) Math.ceil(seen.top() + seen.height()));
+        long endColumn = Math.min(pyramid.columns(0), (long) Math.ceil(seen.left() + seen.width()));
+        Font font = presentation.font(NUMBER_SIZE);
+        boolean written = blockHeight >= presentation.scaled(NUMBER_SIZE + 4)
+                && blockWidth >= presentation.width(text.number(pyramid.largestFinite()), font) + PADDING;
+        Pen.Line line = new Pen.Line(Palette.color(presentation.palette().background()), blockWidth < 40 ? 0.5 : 1);
+        for (long row = firstRow; row < endRow; row++) {
+            for (long column = firstColumn; column < endColumn; column++) {
+                double x = seen.x((double) column, width);
+                double y = seen.y((double) row, height);
+                pen.strokeRectangle(x, y, blockWidth, blockHeight, line);
+                if (written) {
+                    tile(pen, pyramid.max(0, row, column), new Cell(row, column), x, y, blockWidth, blockHeight);
+                }
+            }
+        }
+    }
+
+    private void tile(Pen pen, float number, Cell cell, double x, double y, double width, double height) {
+        double heading = heading(presentation);
+        int columns = elementColumns(presentation, width, height - heading);
+        BlockText.Elements elements = columns == 0 ? null : text.elements(cell).orElse(null);
+        Color ink = inkOn(number);
+        if (elements == null) {
+            pen.text(
+                    text.number(number),
+                    x + width / 2,
+                    y + height / 2,
+                    HPos.CENTER,
+                    VPos.CENTER,
+                    presentation.font(columns == 0 ? NUMBER_SIZE : HEADING_SIZE),
+                    ink);
+            return;
+        }
+        pen.text(
+                text.number(number),
+                x + width / 2,
+                y + heading / 2 + 1,
+                HPos.CENTER,
+                VPos.CENTER,
+                presentation.boldFont(HEADING_SIZE),
+                ink);
+        double left = x + SMALLEST_FRAME;
+        double top = y + heading;
+        double innerWidth = width - 2 * SMALLEST_FRAME;
+        double innerHeight = height - heading - SMALLEST_FRAME;
+        pen.fillRoundRectangle(
+                left,
+                top,
+                innerWidth,
+                innerHeight,
+                6,
+                Palette.color(presentation.palette().background()));
+        int rows = Math.ceilDiv(elements.values().size(), columns);
+        float largest = elements.largestError();
+        for (int i = 0; i < elements.values().size(); i++) {
+            double cellWidth = innerWidth / columns;
+            double cellHeight = innerHeight / rows;
+            element(
+                    pen,
+                    elements,
+                    i,
+                    largest,
+                    left + i % columns * cellWidth,
+                    top + i / columns * cellHeight,
+                    cellWidth,
+                    cellHeight);
+        }
+    }
+
+    /// In how many columns the 16 elements of a block, or twice as many, have room; 0 if they have
+    /// none.
+    private static int elementColumns(Presentation presentation, double width, double height) {
+        int most = (int) Math.min(8, (width - 2 * SMALLEST_FRAME) / presentation.scaled(ELEMENT_WIDTH));
+        int columns = Integer.highestOneBit(Math.max(0, most));
+        int rows = columns == 0 ? 0 : Math.ceilDiv(16, columns);
+        return rows * presentation.scaled(ELEMENT_HEIGHT) <= height - SMALLEST_FRAME ? columns : 0;
+    }
+
+    /// A value, what it becomes, and its error as a share of the largest one of the block.
+    private void element(
+            Pen pen,
+            BlockText.Elements elements,
+            int index,
+            float largest,
+            double x,
+            double y,
+            double width,
+            double height) {
+        Palette palette = presentation.palette();
+        double middle = y + (height - BAR_HEIGHT) / 2;
+        Font font = presentation.font(ELEMENT_SIZE);
+        float value = elements.values().get(index);
+        float becomes = elements.reconstructions().get(index);
+        double line = presentation.scaled(ELEMENT_SIZE + 3) / 2;
+        if (height < 4 * line) {
+            line = height / 5;
+        }
+        pen.text(
+                presentation.figures().compact(value),
+                x + width / 2,
+                middle - line,
+                HPos.CENTER,
+                VPos.CENTER,
+                font,
+                Palette.color(palette.text()));
+        pen.text(
+                presentation.figures().compact(becomes),
+                x + width / 2,
+                middle + line,
+                HPos.CENTER,
+                VPos.CENTER,
+                font,
+                Palette.color(palette.reconstruction()));
+        double share = elements.error(index) / largest;
+        if (share > 0) {
+            double length = Math.max(1, share * (width - 2 * PADDING));
+            pen.fillRectangle(
+                    x + (width - length) / 2,
+                    y + height - BAR_HEIGHT - 2,
+                    length,
+                    BAR_HEIGHT,
+                    Palette.color(palette.error()));
+        }
+    }
+
+    /// Black or white, whichever is read better on the colour of a number.
+    private Color inkOn(float number) {
+        int index = coloring.range().index(number);
+        Color color = index < 0
+                ? Palette.color(coloring.palette().nonFinite())
+                : rgb(coloring.scale().argb(index));
+        return 0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue() > 0.5
+                ? Color.BLACK
+                : Color.WHITE;
+    }
+
+    /// The colour of an entry of a [ColorScale].
+    static Color rgb(int argb) {
+        return Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
+    }
+}

@@ -1,0 +1,84 @@
+package nibblescope.core.metrics;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CancellationException;
+import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.Tensor;
+
+/// One number for every block, FP32, side by side in block order; NaN for a block that has none.
+/// Its memory is freed with it.
+public record BlockValues(BlockLayout layout, MemorySegment values) {
+    private static final int BLOCKS_PER_CHUNK = 2048;
+
+    private static BlockValues allocate(BlockLayout layout) {
+        long bytes = Math.multiplyExact(layout.blocks(), Float.BYTES);
+        return new BlockValues(layout, Arena.ofAuto().allocate(bytes, Float.BYTES));
+    }
+
+    public float value(long block) {
+        return values.getAtIndex(JAVA_FLOAT, block);
+    }
+
+    /// A quantity of every block of a tensor, in one pass over it.
+    ///
+    /// @throws CancellationException if the monitor says so
+    public static BlockValues of(Tensor tensor, BlockQuantizer quantizer, BlockQuantity quantity, RunMonitor monitor) {
+        BlockLayout layout = new BlockLayout(tensor.shape(), quantizer.recipe().blockSize());
+        BlockValues all = allocate(layout);
+        BlockGauge gauge = new BlockGauge(quantizer, quantity);
+        float[] x = new float[Math.multiplyExact(BLOCKS_PER_CHUNK, layout.blockSize())];
+        long blocks = layout.blocks();
+        for (long first = 0; first < blocks; first += BLOCKS_PER_CHUNK) {
+            stopIfCancelled(monitor);
+            long end = Math.min(blocks, first + BLOCKS_PER_CHUNK);
+            long from = layout.firstElement(first);
+            long to = layout.firstElement(end - 1) + layout.length(end - 1);
+            tensor.read(from, x, 0, (int) (to - from));
+            int at = 0;
+            for (long block = first; block < end; block++) {
+                int length = layout.length(block);
+                all.values.setAtIndex(JAVA_FLOAT, block, gauge.of(x, at, length));
+                at += length;
+            }
+            monitor.progress(to, tensor.elements());
+        }
+        return all;
+    }
+
+    /// The mean squared error of every block under one recipe minus that under another, of the same
+    /// tensor: negative where the first one is better. Where their block sizes differ, the blocks
+    /// are those of the larger size, and the squared errors of the smaller ones in each are added up.
+    /// NaN where either has an element that is not finite.
+    ///
+    /// @throws IllegalArgumentException if the errors are not of the same shape, or the smaller
+    ///                 block size does not divide the larger one
+    /// @throws CancellationException    if the monitor says so
+    public static BlockValues difference(BlockErrors minuend, BlockErrors subtrahend, RunMonitor monitor) {
+        int blockSize =
+                Math.max(minuend.layout().blockSize(), subtrahend.layout().blockSize());
+        BlockLayout layout = new BlockLayout(minuend.layout().shape(), blockSize);
+        PooledErrors first = new PooledErrors(minuend, layout);
+        PooledErrors second = new PooledErrors(subtrahend, layout);
+        BlockValues all = allocate(layout);
+        long blocks = layout.blocks();
+        for (long block = 0; block < blocks; block++) {
+            if (block % BLOCKS_PER_CHUNK == 0) {
+                stopIfCancelled(monitor);
+            }
+            double difference = first.meanSquaredError(block) - second.meanSquaredError(block);
+            all.values.setAtIndex(JAVA_FLOAT, block, (float) difference);
+        }
+        return all;
+    }
+
+    private static void stopIfCancelled(RunMonitor monitor) {
+        if (monitor.cancelled()) {
+            throw new CancellationException();
+        }
+    }
+}
