@@ -1,5 +1,6 @@
 package nibblescope.app.chart;
 
+import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class ChartPane extends Region {
         paints.accept(presentation.palette());
         hideReadout();
         chart.setNotify(true);
+    }
+
+    /// Draws the chart where it lies in this region.
+    public void draw(Graphics2D graphics) {
+        Graphics2D moved = (Graphics2D) graphics.create();
+        moved.translate(canvas.getLayoutX(), canvas.getLayoutY());
+        chart.draw(moved, new Rectangle2D.Double(0, 0, Math.floor(canvas.getWidth()), Math.floor(canvas.getHeight())));
+        moved.dispose();
     }
 
     /// What is read out now; empty if nothing is.

@@ -1,5 +1,6 @@
 package nibblescope.app.window;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
@@ -22,6 +23,7 @@ import nibblescope.app.numberline.NumberLineView;
 import nibblescope.app.runs.RunsModel;
 import nibblescope.app.runs.RunsView;
 import nibblescope.app.study.Exploration;
+import nibblescope.core.quantize.Recipe;
 
 /// The views of the explorer, in the order of their tabs.
 public enum View {
@@ -43,6 +45,12 @@ public enum View {
             this(node, busy, Optional.empty(), Optional.empty());
         }
     }
+
+    /// A view's model without the view, for those who want its numbers alone.
+    ///
+    /// @param busy    whether something of them is still being computed
+    /// @param exhibit gives them away
+    public record Watched(BooleanExpression busy, Exhibit exhibit) {}
 
     /// How the command line calls it.
     public String id() {
@@ -66,10 +74,48 @@ public enum View {
                         new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
                 model.activeProperty().bind(looked);
                 yield new Shown(
-                        new DistributionsView(model, presentation), Bindings.or(studying, model.busyProperty()));
+                        new DistributionsView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()),
+                        Optional.of(model),
+                        Optional.empty());
             }
-            case MEMORY -> new Shown(new MemoryView(new MemoryModel(exploration), presentation), studying);
+            case MEMORY -> {
+                MemoryModel model = new MemoryModel(exploration);
+                yield new Shown(new MemoryView(model, presentation), studying, Optional.of(model), Optional.empty());
+            }
             case RUNS -> runs(workspace.runs(), presentation, host);
+        };
+    }
+
+    /// Makes the model alone, unless it gives no numbers away.
+    public Optional<Watched> watch(Workspace workspace) {
+        Exploration exploration = workspace.exploration();
+        BooleanExpression studying = exploration.busyProperty();
+        return switch (this) {
+            case BOARD -> watched(studying, new BoardModel(exploration));
+            case NUMBERLINE -> watched(studying, new NumberLineModel(exploration));
+            case ERRORMAP -> watched(studying, new ErrorMapModel(exploration));
+            case DISTRIBUTIONS -> {
+                DistributionsModel model =
+                        new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
+                yield watched(Bindings.or(studying, model.busyProperty()), model);
+            }
+            case MEMORY -> watched(studying, new MemoryModel(exploration));
+            case RUNS -> watched(workspace.runs().busyProperty(), workspace.runs());
+        };
+    }
+
+    private static Optional<Watched> watched(BooleanExpression busy, Object model) {
+        return model instanceof Exhibit exhibit ? Optional.of(new Watched(busy, exhibit)) : Optional.empty();
+    }
+
+    /// The recipes whose outcome it shows.
+    public List<Recipe> recipes(Exploration exploration) {
+        return switch (this) {
+            case BOARD, NUMBERLINE, MEMORY -> exploration.recipes();
+            case ERRORMAP, DISTRIBUTIONS -> List.of(exploration.recipeProperty().get());
+            // Each run names its own.
+            case RUNS -> List.of();
         };
     }
 
@@ -81,6 +127,6 @@ public enum View {
                 format -> host.chooseTarget()
                         .apply("runs." + format.name().toLowerCase(Locale.ROOT))
                         .ifPresent(file -> model.export(format, file)));
-        return new Shown(view, model.busyProperty());
+        return new Shown(view, model.busyProperty(), Optional.of(model), Optional.empty());
     }
 }
