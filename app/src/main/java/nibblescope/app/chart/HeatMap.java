@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Enter and the arrow keys choose a block; whoever listens to that sets the selected block.
 ///
 /// Painting happens once a pulse, whatever changed, at the pixels of the screen.
-public final class HeatMap extends Region {
+public final class HeatMap extends Region implements Pixelated {
     private static final int SMALLEST_FRAME = 9;
     private static final double FRAME_WIDTH = 2;
 
@@ -48,6 +48,7 @@ public final class HeatMap extends Region {
     private final Rectangle innerFrame = frame(StrokeType.INSIDE);
     private final Rectangle focusFrame = frame(StrokeType.INSIDE);
     private @Nullable PixelBuffer<IntBuffer> pixels;
+    private double pixelScale = 1;
 
     /// @param presentation whose palette colours blocks that are not finite, the empty map and
     ///                     frames
@@ -158,6 +159,12 @@ public final class HeatMap extends Region {
         viewport.set(viewport.get().showing(cell, rows(), columns()));
     }
 
+    @Override
+    public void setPixelScale(double scale) {
+        pixelScale = scale;
+        requestLayout();
+    }
+
     long rows() {
         Pyramid shown = pyramid.get();
         return shown == null ? 1 : shown.rows(0);
@@ -200,8 +207,8 @@ public final class HeatMap extends Region {
     @Override
     protected void layoutChildren() {
         Window window = getScene() == null ? null : getScene().getWindow();
-        int width = (int) Math.ceil(getWidth() * (window == null ? 1 : window.getOutputScaleX()));
-        int height = (int) Math.ceil(getHeight() * (window == null ? 1 : window.getOutputScaleY()));
+        int width = (int) Math.ceil(getWidth() * pixelScale * (window == null ? 1 : window.getOutputScaleX()));
+        int height = (int) Math.ceil(getHeight() * pixelScale * (window == null ? 1 : window.getOutputScaleY()));
         if (width > 0 && height > 0) {
             paint(width, height);
         }

@@ -20,7 +20,7 @@ import javax.imageio.stream.ImageOutputStream;
 /// @param pixels what was taken
 /// @param scale  pixels a unit of length
 /// @param strip  what is written below it
-record PixelPicture(BufferedImage pixels, double scale, ProvenanceStrip strip) implements Picture {
+public record PixelPicture(BufferedImage pixels, double scale, ProvenanceStrip strip) implements Picture {
     private static final String NATIVE_FORMAT = "javax_imageio_png_1.0";
 
     /// The pixels with the strip below them.

@@ -18,7 +18,7 @@ import nibblescope.app.i18n.Messages;
 /// @param messages  their language
 /// @param palette   their colours
 /// @param textScale how much larger than usual their text is
-record ProvenanceStrip(Messages messages, Palette palette, double textScale) {
+public record ProvenanceStrip(Messages messages, Palette palette, double textScale) {
     private static final int TEXT_SIZE = 10;
     private static final double LINE_HEIGHT = 14;
     private static final double MARGIN = 8;

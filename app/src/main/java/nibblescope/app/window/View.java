@@ -16,6 +16,7 @@ import nibblescope.app.distributions.DistributionsModel;
 import nibblescope.app.distributions.DistributionsView;
 import nibblescope.app.errormap.ErrorMapModel;
 import nibblescope.app.errormap.ErrorMapView;
+import nibblescope.app.export.Front;
 import nibblescope.app.memory.MemoryModel;
 import nibblescope.app.memory.MemoryView;
 import nibblescope.app.numberline.NumberLineModel;
@@ -117,6 +118,12 @@ public enum View {
             // Each run names its own.
             case RUNS -> List.of();
         };
+    }
+
+    /// What is taken along of the view.
+    Front front(Region picture, Optional<Exhibit> exhibit, Exploration exploration) {
+        boolean canBePlotted = this != RUNS;
+        return new Front(id(), picture, exhibit, recipes(exploration), canBePlotted);
     }
 
     private static Shown runs(RunsModel model, Presentation presentation, ExplorerWindow.Host host) {

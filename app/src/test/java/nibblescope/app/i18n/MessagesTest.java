@@ -87,6 +87,7 @@ class MessagesTest {
                     "format codes scales tensorscale padding unquantized total bits"
                             + " saving.fp32 saving.bf16 saving.fp8",
                     ".definition"),
+            family("export.", "copy-picture png svg csv json copy-command", ""),
             family("runs.kind.", "quantize decode layer", "", ".definition"),
             family("runs.lower.", "rate median details", "", ".definition"),
             family("runs.section.", "run time error receipt", ""),
@@ -126,6 +127,7 @@ class MessagesTest {
             "errormap.mapping.logarithmic",
             "errormap.zoomin",
             "errormap.zoomout",
+            "export.refused",
             "failure.file.expected",
             "failure.file.remedy",
             "inspector.amax",
