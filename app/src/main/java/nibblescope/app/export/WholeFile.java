@@ -4,7 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +32,15 @@ public final class WholeFile implements Closeable {
     /// @param replace whether a file of that name is replaced
     public static WholeFile create(Path file, boolean replace) throws IOException {
         Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-        OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream stream;
+        try {
+            stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException _) {
+            // Of the temporary file nobody has heard.
+            throw new AccessDeniedException(file.toString());
+        } catch (NoSuchFileException _) {
+            throw new NoSuchFileException(String.valueOf(file.toAbsolutePath().getParent()));
+        }
         return new WholeFile(file, replace, temporary, new BufferedOutputStream(stream));
     }
 

@@ -6,11 +6,8 @@ import java.util.List;
 import nibblescope.app.chart.Dataset;
 
 /// The costs of formats as a table, a row a format.
-///
-/// @param subject whose bytes they are
-record CostDataset(String subject, List<FormatCost> costs) implements Dataset {
+record CostDataset(List<FormatCost> costs) implements Dataset {
     private static final List<String> COLUMNS = List.of(
-            "subject",
             "format",
             "elements",
             "quantized_elements",
@@ -38,7 +35,6 @@ record CostDataset(String subject, List<FormatCost> costs) implements Dataset {
     public void forEachRow(Row row) throws IOException {
         for (FormatCost cost : costs) {
             row.accept(Arrays.asList(
-                    subject,
                     cost.format().id(),
                     cost.elements(),
                     cost.quantizedElements(),

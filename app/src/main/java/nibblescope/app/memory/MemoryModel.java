@@ -82,7 +82,7 @@ public final class MemoryModel implements Exhibit {
 
     @Override
     public Dataset data() {
-        return new CostDataset(subject.get(), costs.get());
+        return new CostDataset(costs.get());
     }
 
     @Override

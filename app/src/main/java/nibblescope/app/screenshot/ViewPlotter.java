@@ -110,6 +110,8 @@ public final class ViewPlotter implements Plotter {
 
     private static Scene scene(PlotRequest request, View.Shown shown, Presentation presentation) {
         PlotRequest.Size size = request.look().size();
+        // It gets the size asked for, as in the window, even where it would like more.
+        shown.node().setMinSize(0, 0);
         Scene scene = new Scene(new BorderPane(shown.node()), size.width(), size.height());
         // A picture shows no focus.
         shown.node().requestFocus();
