@@ -9,6 +9,7 @@ module nibblescope.app {
     requires org.controlsfx.controls;
     requires org.jfree.chart.fx;
     requires org.jfree.jfreechart;
+    requires org.jfree.svg;
     requires tools.jackson.core;
     requires info.picocli;
     requires static org.jspecify;

@@ -4,12 +4,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import nibblescope.app.cli.Interrupts;
 import nibblescope.app.cli.Program;
 import nibblescope.app.cli.Services;
 import nibblescope.app.cli.SystemRunners;
-import nibblescope.app.i18n.Messages;
 import nibblescope.app.screenshot.ViewPlotter;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.backend.worker.WorkerLaunch;
@@ -25,7 +23,7 @@ public final class Launcher {
                 () -> new CpuBackend(Runtime.getRuntime().availableProcessors()),
                 new SystemRunners(),
                 new DesktopWindow(System.getenv(), System.getProperties()),
-                request -> new ViewPlotter(new Messages(Locale.ENGLISH)).png(request),
+                (request, out, monitor) -> new ViewPlotter().draw(request, out, monitor),
                 Launcher::onShutdown);
         System.exit(new Program(services).run(arguments));
     }

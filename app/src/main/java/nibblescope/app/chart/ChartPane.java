@@ -1,11 +1,15 @@
 package nibblescope.app.chart;
 
+import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.control.Label;
+import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -19,7 +23,7 @@ import org.jfree.chart.plot.PlotOrientation;
 
 /// Shows a chart in the colours of the theme, and beside whatever the mouse is over, or the arrow
 /// keys have come to, what it says: the tool tip texts of the chart's items.
-public final class ChartPane extends Region {
+public final class ChartPane extends Region implements Pixelated {
     private static final double READOUT_GAP = 6;
     private static final double LEAST_WIDTH = 260;
     private static final double LEAST_HEIGHT = 130;
@@ -30,7 +34,9 @@ public final class ChartPane extends Region {
     private final ChartCanvas canvas;
     private final Rectangle mark = new Rectangle();
     private final Label readout = new Label();
+    private final ImageView enlarged = new ImageView();
     private int current = -1;
+    private double pixelScale = 1;
 
     /// @param paints gives series and the like their paints, now and when the theme changes
     public ChartPane(JFreeChart chart, Presentation presentation, Consumer<Palette> paints) {
@@ -45,7 +51,9 @@ public final class ChartPane extends Region {
         readout.getStyleClass().add("chart-readout");
         readout.setManaged(false);
         readout.setMouseTransparent(true);
-        getChildren().addAll(canvas, mark, readout);
+        enlarged.setManaged(false);
+        enlarged.setVisible(false);
+        getChildren().addAll(canvas, enlarged, mark, readout);
         hideReadout();
         setFocusTraversable(true);
         setOnMouseMoved(this::hover);
@@ -95,6 +103,46 @@ public final class ChartPane extends Region {
         chart.setNotify(true);
     }
 
+    /// Draws the chart where it lies in this region.
+    public void draw(Graphics2D graphics) {
+        Graphics2D moved = (Graphics2D) graphics.create();
+        moved.translate(canvas.getLayoutX(), canvas.getLayoutY());
+        draw(moved, canvas.getWidth(), canvas.getHeight());
+        moved.dispose();
+    }
+
+    private void draw(Graphics2D graphics, double width, double height) {
+        chart.draw(graphics, new Rectangle2D.Double(0, 0, Math.floor(width), Math.floor(height)));
+    }
+
+    @Override
+    public void setPixelScale(double scale) {
+        pixelScale = scale;
+        requestLayout();
+    }
+
+    /// JavaFX enlarges what is on a canvas, so an image of more pixels takes its place.
+    private void enlarge() {
+        boolean isEnlarged = pixelScale > 1 && canvas.getWidth() > 0 && canvas.getHeight() > 0;
+        canvas.setVisible(!isEnlarged);
+        enlarged.setVisible(isEnlarged);
+        enlarged.setImage(null);
+        if (isEnlarged) {
+            BufferedImage pixels = new BufferedImage(
+                    (int) Math.ceil(canvas.getWidth() * pixelScale),
+                    (int) Math.ceil(canvas.getHeight() * pixelScale),
+                    BufferedImage.TYPE_INT_ARGB);
+            Graphics2D graphics = pixels.createGraphics();
+            graphics.scale(pixelScale, pixelScale);
+            draw(graphics, canvas.getWidth(), canvas.getHeight());
+            graphics.dispose();
+            enlarged.setImage(SwingFXUtils.toFXImage(pixels, null));
+            enlarged.setFitWidth(pixels.getWidth() / pixelScale);
+            enlarged.setFitHeight(pixels.getHeight() / pixelScale);
+            enlarged.relocate(canvas.getLayoutX(), canvas.getLayoutY());
+        }
+    }
+
     /// What is read out now; empty if nothing is.
     public String readout() {
         return readout.isVisible() ? readout.getText() : "";
@@ -133,6 +181,7 @@ public final class ChartPane extends Region {
             canvas.setHeight(height);
         }
         canvas.relocate(left, top);
+        enlarge();
     }
 
     /// The items of the chart that have something to say, in the order in which they are drawn.

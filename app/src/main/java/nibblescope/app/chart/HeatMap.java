@@ -257,8 +257,8 @@ public final class HeatMap extends Drawing {
     @Override
     public void draw(Pen pen) {
         Window window = getScene() == null ? null : getScene().getWindow();
-        int width = (int) Math.ceil(getWidth() * (window == null ? 1 : window.getOutputScaleX()));
-        int height = (int) Math.ceil(getHeight() * (window == null ? 1 : window.getOutputScaleY()));
+        int width = (int) Math.ceil(getWidth() * pixelScale() * (window == null ? 1 : window.getOutputScaleX()));
+        int height = (int) Math.ceil(getHeight() * pixelScale() * (window == null ? 1 : window.getOutputScaleY()));
         HeatPixels.Coloring coloring =
                 new HeatPixels.Coloring(pooling.get(), colorRange.get(), colorScale.get(), presentation.palette());
         Viewport seen = viewport.get();

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import nibblescope.app.export.WholeFile;
 import picocli.CommandLine.Option;
 
 /// Where a command writes its result.
@@ -43,20 +41,12 @@ final class OutputPath {
         }
     }
 
-    /// Writes the file in one step: nobody ever sees half of it.
-    void write(byte[] content) throws IOException {
-        Path temporary = out.resolveSibling("." + out.getFileName() + "." + UUID.randomUUID() + ".part");
+    /// Begins to write the file in one step: nobody ever sees half of it. The caller closes it.
+    WholeFile create() throws IOException {
         try {
-            Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (force) {
-                Files.move(temporary, out, StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                Files.move(temporary, out);
-            }
+            return WholeFile.create(out, force);
         } catch (AccessDeniedException e) {
             throw new IOException("--out " + out + " cannot be written: permission denied", e);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -2,12 +2,16 @@ package nibblescope.app.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import nibblescope.app.export.FileFormat;
+import nibblescope.app.export.WholeFile;
+import nibblescope.app.study.Position;
 import nibblescope.app.study.Source;
 import nibblescope.core.io.TensorFile;
-import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.TensorInfo;
@@ -16,14 +20,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Draws a view into a file.
-@Command(name = "plot", description = "Draws a view of a tensor as a PNG file. Needs no display.")
+/// Draws a view into a file, or writes the numbers behind it.
+@Command(
+        name = "plot",
+        description = "Draws a view of a tensor as a PNG or SVG file, or writes the numbers behind it as CSV or JSON:"
+                + " what OUT ends with decides. Needs no display.")
 final class PlotCommand implements Callable<Integer> {
     private final PrintStream out;
     private final Services services;
 
-    @Parameters(paramLabel = "FILE", description = RootCommand.FILE)
-    private String file = "";
+    @Parameters(paramLabel = "SOURCE", description = RootCommand.FILE)
+    private String source = "";
 
     @Option(names = "--tensor", paramLabel = "NAME", description = RootCommand.TENSOR)
     private Optional<String> tensor = Optional.empty();
@@ -41,20 +48,26 @@ final class PlotCommand implements Callable<Integer> {
             description = "Recipe of views that show one. Default: E4M3 scales for 16 elements.")
     private Optional<Recipe> recipe = Optional.empty();
 
+    @Option(
+            names = "--add",
+            paramLabel = "ID",
+            description = "Recipe to show beside the four corners. May be repeated.")
+    private List<Recipe> added = List.of();
+
     @Mixin
     private CornerOptions corners = new CornerOptions();
 
+    @Mixin
+    private PositionOptions position = new PositionOptions();
+
     @Option(
-            names = "--block",
-            paramLabel = "N",
-            description = "Selected block, counted row by row from 0. Default: ${DEFAULT-VALUE}.")
-    private long block = 0;
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Setting of the view. May be repeated; a wrong NAME lists those that there are.")
+    private List<String> settings = List.of();
 
-    @Option(names = "--size", paramLabel = "WxH", description = "Size in pixels. Default: ${DEFAULT-VALUE}.")
-    private PlotRequest.Size size = Sizes.DEFAULT;
-
-    @Option(names = "--theme", paramLabel = "THEME", description = "light or dark. Default: light.")
-    private PlotRequest.Theme theme = PlotRequest.Theme.LIGHT;
+    @Mixin
+    private LookOptions look = new LookOptions();
 
     @Mixin
     private OutputPath output = new OutputPath();
@@ -67,25 +80,46 @@ final class PlotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InputException, DisplayException, IOException {
         output.require();
-        if (!output.path().toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            throw new InputException("--out " + output.path() + ": a picture is written as PNG; name it so");
+        PlotRequest request = request();
+        try (Cancellation cancellation = new Cancellation(services.interrupts());
+                WholeFile file = output.create()) {
+            services.plotter().draw(request, file.stream(), cancellation);
+            file.finish();
         }
-        output.write(services.plotter().png(request()));
         out.println("wrote " + output.path());
         return ExitCode.DONE;
     }
 
     private PlotRequest request() throws InputException {
-        try (TensorFile opened = Tensors.open(file)) {
+        FileFormat format = FileFormat.of(output.path())
+                .orElseThrow(() -> new InputException("--out " + output.path()
+                        + ": a picture is written as .png or .svg, its numbers as .csv or .json; name it so"));
+        Map<String, String> named = settings();
+        try (TensorFile opened = Tensors.open(source)) {
             TensorInfo info = Tensors.choose(opened, tensor);
             Recipe shown = recipe.orElseGet(() -> Corner.E4M3_16.recipe(corners.rule(), corners.tensorScale()));
-            long blocks = new BlockLayout(info.shape(), shown.blockSize()).blocks();
-            if (block < 0 || block >= blocks) {
-                throw new InputException("--block %d: tensor \"%s\" has %d blocks of %d; 0 to %d are expected"
-                        .formatted(block, info.name(), blocks, shown.blockSize(), blocks - 1));
-            }
+            Position selected = position.in(info, shown);
             return new PlotRequest(
-                    Source.of(file), info, view, shown, corners.rule(), corners.tensorScale(), block, size, theme);
+                    Source.of(source),
+                    info,
+                    view,
+                    format,
+                    new PlotRequest.Recipes(shown, added, corners.rule(), corners.tensorScale()),
+                    selected,
+                    named,
+                    look.look());
         }
+    }
+
+    private Map<String, String> settings() throws InputException {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new InputException("--set \"" + setting + "\": NAME=VALUE is expected");
+            }
+            named.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return named;
     }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong use or input"})
 final class RootCommand implements Callable<Integer> {
-    static final String FILE = "Tensor file, safetensors or NPY; or sample:minilm, sample:presets.";
+    static final String STORED = "Tensor file, safetensors or NPY; or sample:minilm, sample:presets";
+    static final String FILE = STORED + "; or a synthetic tensor, synthetic:DISTRIBUTION:ROWSxCOLUMNS:SEED.";
     static final String TENSOR = "Tensor of the file. Default: the first that can be quantized.";
 
     private final PrintStream out;
@@ -33,7 +34,7 @@ final class RootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = FILE + " Default: sample:minilm.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = STORED + ". Default: sample:minilm.")
     private Optional<String> file = Optional.empty();
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")

@@ -38,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
     private final PrintStream out;
     private final Services services;
 
-    @Parameters(paramLabel = "FILE", description = RootCommand.FILE + " On another host: a path there.")
+    @Parameters(paramLabel = "FILE", description = RootCommand.STORED + ". On another host: a path there.")
     private String file = "";
 
     @Option(names = "--tensor", paramLabel = "NAME", description = RootCommand.TENSOR)

@@ -10,7 +10,8 @@ final class Sizes implements ITypeConverter<PlotRequest.Size> {
     static final PlotRequest.Size DEFAULT = new PlotRequest.Size(1200, 800);
 
     private static final int LEAST = 100;
-    private static final int MOST = 8192;
+    /// The most pixels of a side.
+    static final int MOST = 8192;
     private static final Pattern WIDTH_BY_HEIGHT = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
 
     @Override

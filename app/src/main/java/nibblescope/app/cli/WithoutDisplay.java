@@ -1,14 +1,18 @@
 package nibblescope.app.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import nibblescope.app.export.FileFormat;
+import nibblescope.app.study.Position;
 import nibblescope.app.study.Source;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
@@ -16,11 +20,15 @@ import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.TensorInfo;
 
 /// What the program does in place of showing its window: it prints the 2 x 2 of the tensor that the
 /// window would open with, and writes the pictures that it would show.
 final class WithoutDisplay {
+    private static final PlotRequest.Look LOOK =
+            new PlotRequest.Look(Sizes.DEFAULT, 1, PlotRequest.Theme.LIGHT, Locale.ENGLISH, 1);
+
     private final PrintStream out;
     private final Services services;
 
@@ -46,19 +54,22 @@ final class WithoutDisplay {
         }
         out.println();
         Map<PlotRequest.View, byte[]> pictures = new EnumMap<>(PlotRequest.View.class);
+        PlotRequest.Recipes recipes =
+                new PlotRequest.Recipes(Corner.E4M3_16.recipe(rule, tensorScale), List.of(), rule, tensorScale);
         for (PlotRequest.View view : PlotRequest.View.values()) {
             if (isShown(view)) {
                 PlotRequest request = new PlotRequest(
                         new Source.Stored(input),
                         info,
                         view,
-                        Corner.E4M3_16.recipe(rule, tensorScale),
-                        rule,
-                        tensorScale,
-                        0,
-                        Sizes.DEFAULT,
-                        PlotRequest.Theme.LIGHT);
-                pictures.put(view, services.plotter().png(request));
+                        FileFormat.PNG,
+                        recipes,
+                        new Position(0, 0),
+                        Map.of(),
+                        LOOK);
+                ByteArrayOutputStream picture = new ByteArrayOutputStream();
+                services.plotter().draw(request, picture, RunMonitor.NONE);
+                pictures.put(view, picture.toByteArray());
             }
         }
         Path folder = write(pictures);

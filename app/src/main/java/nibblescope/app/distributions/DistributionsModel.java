@@ -1,5 +1,10 @@
 package nibblescope.app.distributions;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.InvalidationListener;
@@ -11,6 +16,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import nibblescope.app.chart.Dataset;
+import nibblescope.app.chart.Exhibit;
 import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.OpenFile;
@@ -25,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The distributions of the chosen tensor under the chosen recipe, sorted into bins as soon as the
 /// recipe's evaluation is there: of a sample first where the tensor is large.
-public final class DistributionsModel {
+public final class DistributionsModel implements Exhibit {
     /// Bins of values; odd, so that one is centred on 0, where many values lie.
     static final int VALUE_BINS = 121;
 
     /// Bins of what is counted a block.
     static final int BLOCK_BINS = 60;
+
+    private static final String COUNTS = "counts";
+    private static final String PER_BLOCK = "per_block";
 
     private final Exploration exploration;
     private final LatestOnly<Distributions> sorting;
@@ -116,6 +126,60 @@ public final class DistributionsModel {
 
     public ObjectProperty<PerBlock> perBlockProperty() {
         return perBlock;
+    }
+
+    /// The bins and counts of all histograms, whichever of them are shown.
+    @Override
+    public Dataset data() {
+        Distributions shown = distributions.get();
+        return new HistogramDataset(
+                switch (state.get()) {
+                    case SAMPLE, WHOLE -> Optional.ofNullable(shown);
+                    case NO_TENSOR, NO_VALUES, COMPUTING, NOT_COMPUTED, FAILED -> Optional.empty();
+                });
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (logCounts.get()) {
+            settings.put(COUNTS, "log");
+        }
+        if (perBlock.get() != PerBlock.ERROR) {
+            settings.put(PER_BLOCK, name(perBlock.get()));
+        }
+        return settings;
+    }
+
+    @Override
+    public void apply(Map<String, String> settings) {
+        settings.forEach((name, value) -> {
+            switch (name) {
+                case COUNTS -> logCounts.set(oneOf(COUNTS, value, List.of("linear", "log")) == 1);
+                case PER_BLOCK -> {
+                    PerBlock[] known = PerBlock.values();
+                    List<String> names =
+                            Arrays.stream(known).map(DistributionsModel::name).toList();
+                    perBlock.set(known[oneOf(PER_BLOCK, value, names)]);
+                }
+                default ->
+                    throw new IllegalArgumentException("the distributions have no setting \"" + name + "\"; there are "
+                            + COUNTS + " and " + PER_BLOCK);
+            }
+        });
+    }
+
+    private static int oneOf(String name, String value, List<String> known) {
+        int index = known.indexOf(value);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    name + " is \"" + value + "\"; " + String.join(" or ", known) + " is expected");
+        }
+        return index;
+    }
+
+    private static String name(PerBlock perBlock) {
+        return perBlock.name().toLowerCase(Locale.ROOT);
     }
 
     private void update() {

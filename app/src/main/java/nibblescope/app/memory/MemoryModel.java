@@ -1,7 +1,10 @@
 package nibblescope.app.memory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -9,6 +12,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import nibblescope.app.chart.Dataset;
+import nibblescope.app.chart.Exhibit;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.OpenFile;
 import nibblescope.core.quantize.Recipe;
@@ -16,7 +21,9 @@ import nibblescope.core.tensor.TensorInfo;
 
 /// What the chosen tensor, or its whole file, takes in plain formats and under the recipes of the
 /// exploration. Only shapes count, so it is there as soon as a file is open.
-public final class MemoryModel {
+public final class MemoryModel implements Exhibit {
+    private static final String SCOPE = "scope";
+
     private final Exploration exploration;
     private final ObjectProperty<Scope> scope = new SimpleObjectProperty<>(Scope.TENSOR);
     private final ReadOnlyObjectWrapper<List<FormatCost>> costs = new ReadOnlyObjectWrapper<>(List.of());
@@ -47,6 +54,7 @@ public final class MemoryModel {
         exploration.fileProperty().addListener(update);
         exploration.tensorProperty().addListener(update);
         exploration.recipeProperty().addListener(update);
+        exploration.addedRecipes().addListener(update);
         exploration.ruleProperty().addListener(update);
         exploration.tensorScaleProperty().addListener(update);
         scope.addListener(update);
@@ -70,6 +78,34 @@ public final class MemoryModel {
 
     public ReadOnlyObjectProperty<State> stateProperty() {
         return state.getReadOnlyProperty();
+    }
+
+    @Override
+    public Dataset data() {
+        return new CostDataset(costs.get());
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return scope.get() == Scope.TENSOR ? Map.of() : Map.of(SCOPE, name(scope.get()));
+    }
+
+    @Override
+    public void apply(Map<String, String> settings) {
+        settings.forEach((name, value) -> {
+            if (!name.equals(SCOPE)) {
+                throw new IllegalArgumentException("the memory has no setting \"" + name + "\"; there is " + SCOPE);
+            }
+            scope.set(Arrays.stream(Scope.values())
+                    .filter(known -> name(known).equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(SCOPE + " is \"" + value + "\"; tensor or file is expected")));
+        });
+    }
+
+    private static String name(Scope scope) {
+        return scope.name().toLowerCase(Locale.ROOT);
     }
 
     private void update() {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -22,6 +23,8 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import nibblescope.app.chart.Dataset;
+import nibblescope.app.chart.Exhibit;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.task.LatestOnly;
 import nibblescope.core.backend.Availability;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /// This session's runs, and what the next one is to be. Runs follow each other; the first that
 /// fails or is cancelled leaves the others alone.
-public final class RunsModel implements AutoCloseable {
+public final class RunsModel implements Exhibit, AutoCloseable {
     /// How often a run may be timed.
     public static final int MOST_REPEATS = 1000;
 
@@ -245,6 +248,24 @@ public final class RunsModel implements AutoCloseable {
             Files.writeString(file, text);
             return Objects.toString(file.getFileName());
         });
+    }
+
+    /// The runs that are done.
+    @Override
+    public Dataset data() {
+        return new RunDataset(reported.get());
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of();
+    }
+
+    @Override
+    public void apply(Map<String, String> settings) {
+        if (!settings.isEmpty()) {
+            throw new IllegalArgumentException("runs have no settings, but " + settings.keySet() + " was read");
+        }
     }
 
     /// Takes over the runs that another model has done, and what is chosen there.

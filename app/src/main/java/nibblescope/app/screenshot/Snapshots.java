@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javax.imageio.ImageIO;
@@ -48,19 +49,20 @@ final class Snapshots {
     /// Does something on the FX thread and waits for it.
     static <T> T onFxThread(Callable<T> action) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
-        Platform.runLater(() -> {
-            try {
-                outcome.complete(action.call());
-            } catch (Exception e) {
-                outcome.completeExceptionally(e);
-            }
-        });
+        Platform.runLater(() -> complete(outcome, action));
         return await(outcome);
     }
 
     /// A picture of a scene, once nothing that it shows is being computed.
     static BufferedImage take(Scene scene, BooleanExpression busy) {
-        CompletableFuture<BufferedImage> picture = new CompletableFuture<>();
+        return take(scene, busy, () -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+    }
+
+    /// What is taken of a scene once nothing that it shows is being computed.
+    ///
+    /// @param taking called on the FX thread
+    static <T> T take(Scene scene, ObservableBooleanValue busy, Callable<T> taking) {
+        CompletableFuture<T> taken = new CompletableFuture<>();
         Platform.runLater(() -> {
             new AnimationTimer() {
                 private int quiet;
@@ -74,12 +76,20 @@ final class Snapshots {
                     quiet = busy.get() ? 0 : quiet + 1;
                     if (quiet >= SETTLED_PULSES) {
                         stop();
-                        picture.complete(SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+                        complete(taken, taking);
                     }
                 }
             }.start();
         });
-        return await(picture);
+        return await(taken);
+    }
+
+    private static <T> void complete(CompletableFuture<T> outcome, Callable<T> action) {
+        try {
+            outcome.complete(action.call());
+        } catch (Exception e) {
+            outcome.completeExceptionally(e);
+        }
     }
 
     /// The bytes of a PNG file.

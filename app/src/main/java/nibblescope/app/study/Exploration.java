@@ -42,6 +42,7 @@ public final class Exploration implements AutoCloseable {
     private final ReadOnlyObjectWrapper<@Nullable Throwable> failure = new ReadOnlyObjectWrapper<>();
     private final BooleanProperty isOpening = new SimpleBooleanProperty();
     private final BooleanProperty isStudying = new SimpleBooleanProperty();
+    private final ReadOnlyBooleanWrapper isReading = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final RecipeChoice choice = new RecipeChoice(this::recipesChanged);
     private final ReadOnlyBooleanWrapper edited = new ReadOnlyBooleanWrapper();
@@ -94,7 +95,7 @@ public final class Exploration implements AutoCloseable {
                 isOpening::set,
                 late -> late.file().close());
         studying = new LatestOnly<>(runs, uiThread, this::studied, this::failed, isStudying::set);
-        reading = new LatestOnly<>(interactive, uiThread, this::blockRead, this::failed);
+        reading = new LatestOnly<>(interactive, uiThread, this::blockRead, this::failed, isReading::set);
         history = new History<>(this::choices, this::restore);
         busy.bind(isOpening.or(isStudying));
     }
@@ -134,6 +135,11 @@ public final class Exploration implements AutoCloseable {
     /// Whether a file is being opened or a tensor evaluated.
     public ReadOnlyBooleanProperty busyProperty() {
         return busy.getReadOnlyProperty();
+    }
+
+    /// Whether the selected block is being read.
+    public ReadOnlyBooleanProperty readingProperty() {
+        return isReading.getReadOnlyProperty();
     }
 
     /// The scale rule of the E8M0 corners.

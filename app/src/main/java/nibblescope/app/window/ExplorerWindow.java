@@ -2,13 +2,16 @@ package nibblescope.app.window;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
@@ -24,9 +27,15 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.BrowseView;
+import nibblescope.app.chart.Exhibit;
 import nibblescope.app.chart.Presentation;
+import nibblescope.app.cli.Program;
+import nibblescope.app.export.ExportMenu;
+import nibblescope.app.export.ExportModel;
+import nibblescope.app.export.Front;
 import nibblescope.app.i18n.Failures;
 import nibblescope.app.inspector.InspectorModel;
 import nibblescope.app.inspector.InspectorView;
@@ -47,11 +56,13 @@ public final class ExplorerWindow {
     private static final double RECIPE_WIDTH = 334;
     private static final double LINE_HEIGHT = 240;
     private static final double HEIGHT_FOR_BOTH = 880;
+    private static final Duration NOTICE_TIME = Duration.seconds(8);
 
     private final Workspace workspace;
     private final Presentation presentation;
     private final NotificationPane notifications;
     private final TabPane tabs = new TabPane();
+    private final Map<View, Optional<Exhibit>> exhibits = new EnumMap<>(View.class);
     private final Scene scene;
     private BooleanExpression busy;
 
@@ -102,6 +113,7 @@ public final class ExplorerWindow {
                 .addListener((_, _, sheet) -> scene.getStylesheets().set(0, sheet));
         exploration.failureProperty().addListener((_, _, failure) -> showFailure(failure));
         toolBar.installAccelerators(scene);
+        toolBar.getItems().add(exportMenu(host));
         acceptDroppedFiles(browse);
         panes.widthProperty()
                 .subscribe((before, width) -> Platform.runLater(() -> dividers(panes, before.doubleValue() == 0)));
@@ -153,6 +165,7 @@ public final class ExplorerWindow {
             if (selected && tab.getContent() == null) {
                 View.Shown shown = view.show(workspace, presentation, host, tab.selectedProperty());
                 busy = Bindings.or(busy, shown.busy());
+                exhibits.put(view, shown.exhibit());
                 tab.setContent(view == View.BOARD ? withLineBelow(shown.node()) : shown.node());
             }
         });
@@ -183,6 +196,33 @@ public final class ExplorerWindow {
         pane.setPrefWidth(RECIPE_WIDTH);
         pane.setMinWidth(RECIPE_WIDTH);
         return pane;
+    }
+
+    private ExportMenu exportMenu(Host host) {
+        Exploration exploration = workspace.exploration();
+        ExportModel model =
+                new ExportModel(exploration, Program.version(), workspace.interactive(), workspace.uiThread());
+        return new ExportMenu(model, presentation, new ExportMenu.Ties(this::front, host.chooseTarget(), this::say));
+    }
+
+    private Optional<Front> front() {
+        View view = shown();
+        return Optional.ofNullable(tabs.getSelectionModel().getSelectedItem().getContent())
+                .map(content -> view.front(
+                        (Region) content, exhibits.getOrDefault(view, Optional.empty()), workspace.exploration()));
+    }
+
+    /// Tells something for a while, over what lies at the bottom.
+    private void say(String text) {
+        notifications.setText(text);
+        notifications.show();
+        PauseTransition pause = new PauseTransition(NOTICE_TIME);
+        pause.setOnFinished(_ -> {
+            if (notifications.getText().equals(text)) {
+                notifications.hide();
+            }
+        });
+        pause.play();
     }
 
     private void showFailure(@Nullable Throwable failure) {

@@ -1,9 +1,12 @@
 package nibblescope.app.window;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.layout.Region;
 import nibblescope.app.bits.BitsModel;
@@ -17,6 +20,7 @@ import nibblescope.app.distributions.DistributionsModel;
 import nibblescope.app.distributions.DistributionsView;
 import nibblescope.app.errormap.ErrorMapModel;
 import nibblescope.app.errormap.ErrorMapView;
+import nibblescope.app.export.Front;
 import nibblescope.app.memory.MemoryModel;
 import nibblescope.app.memory.MemoryView;
 import nibblescope.app.numberline.NumberLineModel;
@@ -24,6 +28,7 @@ import nibblescope.app.numberline.NumberLineView;
 import nibblescope.app.runs.RunsModel;
 import nibblescope.app.runs.RunsView;
 import nibblescope.app.study.Exploration;
+import nibblescope.core.quantize.Recipe;
 
 /// The views of the explorer, in the order of their tabs.
 public enum View {
@@ -47,6 +52,12 @@ public enum View {
         }
     }
 
+    /// A view's model without the view, for those who want its numbers alone.
+    ///
+    /// @param busy    whether something of them is still being computed
+    /// @param exhibit gives them away
+    public record Watched(BooleanExpression busy, Exhibit exhibit) {}
+
     /// How the command line calls it.
     public String id() {
         return name().toLowerCase(Locale.ROOT);
@@ -61,11 +72,17 @@ public enum View {
         Exploration exploration = workspace.exploration();
         BooleanExpression studying = exploration.busyProperty();
         return switch (this) {
-            case BOARD -> board(workspace, presentation, looked);
+            case BOARD -> {
+                BoardModel model = board(workspace, looked);
+                yield new Shown(
+                        new BoardView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()),
+                        Optional.of(model),
+                        Optional.empty());
+            }
             case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
             case ERRORMAP -> {
-                ErrorMapModel model = new ErrorMapModel(exploration, workspace.interactive(), workspace.uiThread());
-                model.activeProperty().bind(looked);
+                ErrorMapModel model = errorMap(workspace, looked);
                 yield new Shown(
                         new ErrorMapView(model, presentation),
                         Bindings.or(studying, model.busyProperty()),
@@ -73,13 +90,17 @@ public enum View {
                         Optional.empty());
             }
             case DISTRIBUTIONS -> {
-                DistributionsModel model =
-                        new DistributionsModel(exploration, workspace.interactive(), workspace.uiThread());
-                model.activeProperty().bind(looked);
+                DistributionsModel model = distributions(workspace, looked);
                 yield new Shown(
-                        new DistributionsView(model, presentation), Bindings.or(studying, model.busyProperty()));
+                        new DistributionsView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()),
+                        Optional.of(model),
+                        Optional.empty());
             }
-            case MEMORY -> new Shown(new MemoryView(new MemoryModel(exploration), presentation), studying);
+            case MEMORY -> {
+                MemoryModel model = new MemoryModel(exploration);
+                yield new Shown(new MemoryView(model, presentation), studying, Optional.of(model), Optional.empty());
+            }
             case BITS -> {
                 BitsModel model = new BitsModel(exploration);
                 yield new Shown(new BitsView(model, presentation), studying, Optional.of(model), Optional.empty());
@@ -88,16 +109,69 @@ public enum View {
         };
     }
 
-    private static Shown board(Workspace workspace, Presentation presentation, ObservableBooleanValue looked) {
-        Exploration exploration = workspace.exploration();
-        BoardModel model = new BoardModel(exploration, workspace.comparison(), workspace.bestScales());
+    private static BoardModel board(Workspace workspace, ObservableBooleanValue looked) {
+        BoardModel model = new BoardModel(workspace.exploration(), workspace.comparison(), workspace.bestScales());
         model.activeProperty().bind(looked);
-        return new Shown(
-                new BoardView(model, presentation),
-                Bindings.or(exploration.busyProperty(), model.busyProperty()),
-                Optional.of(model),
-                Optional.empty());
+        return model;
     }
+
+    private static ErrorMapModel errorMap(Workspace workspace, ObservableBooleanValue looked) {
+        ErrorMapModel model =
+                new ErrorMapModel(workspace.exploration(), workspace.interactive(), workspace.uiThread());
+        model.activeProperty().bind(looked);
+        return model;
+    }
+
+    private static DistributionsModel distributions(Workspace workspace, ObservableBooleanValue looked) {
+        DistributionsModel model =
+                new DistributionsModel(workspace.exploration(), workspace.interactive(), workspace.uiThread());
+        model.activeProperty().bind(looked);
+        return model;
+    }
+
+    /// Makes the model alone, unless it gives no numbers away.
+    public Optional<Watched> watch(Workspace workspace) {
+        Exploration exploration = workspace.exploration();
+        BooleanExpression studying = exploration.busyProperty();
+        BooleanProperty looked = new SimpleBooleanProperty(true);
+        return switch (this) {
+            case BOARD -> {
+                BoardModel model = board(workspace, looked);
+                yield watched(Bindings.or(studying, model.busyProperty()), model);
+            }
+            case NUMBERLINE -> watched(studying, new NumberLineModel(exploration));
+            case ERRORMAP -> {
+                ErrorMapModel model = errorMap(workspace, looked);
+                yield watched(Bindings.or(studying, model.busyProperty()), model);
+            }
+            case DISTRIBUTIONS -> {
+                DistributionsModel model = distributions(workspace, looked);
+                yield watched(Bindings.or(studying, model.busyProperty()), model);
+            }
+            case MEMORY -> watched(studying, new MemoryModel(exploration));
+            case BITS -> watched(studying, new BitsModel(exploration));
+            case RUNS -> watched(workspace.runs().busyProperty(), workspace.runs());
+        };
+    }
+
+    private static Optional<Watched> watched(BooleanExpression busy, Object model) {
+        return model instanceof Exhibit exhibit ? Optional.of(new Watched(busy, exhibit)) : Optional.empty();
+    }
+
+    /// The recipes whose outcome it shows.
+    public List<Recipe> recipes(Exploration exploration) {
+        return switch (this) {
+            case BOARD, NUMBERLINE, MEMORY -> exploration.recipes();
+            case ERRORMAP, DISTRIBUTIONS, BITS -> List.of(exploration.recipeProperty().get());
+            // Each run names its own.
+            case RUNS -> List.of();
+        };
+    }
+
+    /// What is taken along of the view.
+    Front front(Region picture, Optional<Exhibit> exhibit, Exploration exploration) {
+        boolean canBePlotted = this != RUNS;
+        return new Front(id(), picture, exhibit, recipes(exploration), canBePlotted);    }
 
     private static Shown runs(RunsModel model, Presentation presentation, ExplorerWindow.Host host) {
         model.backends().look();
@@ -107,6 +181,6 @@ public enum View {
                 format -> host.chooseTarget()
                         .apply("runs." + format.name().toLowerCase(Locale.ROOT))
                         .ifPresent(file -> model.export(format, file)));
-        return new Shown(view, model.busyProperty());
+        return new Shown(view, model.busyProperty(), Optional.of(model), Optional.empty());
     }
 }

@@ -28,7 +28,7 @@ record CommandRun(int exitCode, String out, String err) {
                     throw new AssertionError("a window where there is none");
                 }
             },
-            _ -> {
+            (_, _, _) -> {
                 throw new DisplayException("no pictures here");
             },
             _ -> () -> {});

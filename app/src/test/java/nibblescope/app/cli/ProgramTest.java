@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import nibblescope.app.export.FileFormat;
+import nibblescope.app.study.Position;
+import nibblescope.app.study.Source;
 import nibblescope.core.io.Input;
 import nibblescope.core.tensor.DType;
 import org.junit.jupiter.api.Test;
@@ -38,9 +42,9 @@ class ProgramTest {
                 return ExitCode.DONE;
             }
         };
-        Plotter plotter = request -> {
+        Plotter plotter = (request, out, _) -> {
             plotted.add(request);
-            return PICTURE;
+            out.write(PICTURE);
         };
         return new Program(new Services(
                 CommandRun.SERVICES.backend(),
@@ -96,7 +100,8 @@ class ProgramTest {
         Program program = program(Optional.of("there is no display"));
         String out = CommandRun.of(program, "sample:presets").done().out();
         assertTrue(out.contains("preset A") && out.contains("e4m3-16-one-level"), out);
-        assertEquals(Input.OfSample.PRESETS, plotted.getFirst().input());
+        assertEquals(
+                new Source.Stored(Input.OfSample.PRESETS), plotted.getFirst().input());
     }
 
     @Test
@@ -175,14 +180,15 @@ class ProgramTest {
         PlotRequest request = plotted.getFirst();
         assertEquals("activation.layer.0.ffn_input", request.tensor().name());
         assertEquals(PlotRequest.View.ERRORMAP, request.view());
-        assertEquals("nvfp4-torchao", request.recipe().id());
-        assertEquals("FLOOR", request.rule().name());
-        assertFalse(request.tensorScale());
-        assertEquals(new PlotRequest.Size(640, 480), request.size());
-        assertEquals(PlotRequest.Theme.DARK, request.theme());
+        assertEquals(FileFormat.PNG, request.format());
+        assertEquals("nvfp4-torchao", request.recipes().recipe().id());
+        assertEquals("FLOOR", request.recipes().rule().name());
+        assertFalse(request.recipes().tensorScale());
+        assertEquals(
+                new PlotRequest.Look(new PlotRequest.Size(640, 480), 1, PlotRequest.Theme.DARK, Locale.ENGLISH, 1),
+                request.look());
         // Rows of 384 are 24 blocks of 16: block 25 is the second of row 1.
-        assertEquals(1, request.row());
-        assertEquals(16, request.column());
+        assertEquals(new Position(1, 16), request.position());
     }
 
     @Test
@@ -194,7 +200,7 @@ class ProgramTest {
         assertTrue(plot("--view", "board", "--out", png, "--block", "-1").contains("0 to 9215"));
         assertTrue(plot("--view", "board", "--out", png, "--recipe", "mxfp4").contains("there is no recipe"));
         assertTrue(plot("--view", "board", "--out", png, "--tensor", "w").contains("no tensor \"w\""));
-        assertTrue(plot("--view", "board", "--out", png + ".svg").contains("PNG"));
+        assertTrue(plot("--view", "board", "--out", png + ".gif").contains(".svg"));
         assertTrue(plot("--view", "board").contains("--out"));
         Files.writeString(Path.of(png), "mine");
         assertTrue(plot("--view", "board", "--out", png).contains("--force"));

@@ -90,27 +90,27 @@ class MessagesTest {
                     "format codes scales tensorscale padding unquantized total bits"
                             + " saving.fp32 saving.bf16 saving.fp8",
                     ".definition"),
-            family("bits.mode.", "block code", "", ".help"),
-            family("bits.field.", "sign exponent mantissa", "", ".help"),
-            family("bits.legend.", "flipped", "", ".help"),
-            family("bits.column.", "stored flipped change", "", ".help"),
-            family(
-                    "bits.detail.",
-                    "value scaled code codevalue blockscale tensorscale dequantized error mse anew nonfinite scalecode"
+                            + " replaced",
                             + " storedtensorscale dequantizing largest",
+                    ""),
                     "",
                     ".help"),
-            family("bits.", "restore", "", ".help", ".disabled"),
-            family("bits.", "below above", "", ".none", ".help", ".disabled"),
-            family("bits.format.", "e2m1 e4m3 e8m0 fp16 bf16 fp32", ".help"),
-            family(
+                    "bits.detail.",
                     "bits.outcome.",
                     "exact nearest tie_to_even tie_upwards saturated overflowed flushed lifted sign_dropped nan"
-                            + " replaced",
-                    ""),
+                    "value scaled code codevalue blockscale tensorscale dequantized error mse anew nonfinite scalecode"
+            family(
+            family("bits.", "below above", "", ".none", ".help", ".disabled"),
+            family("bits.", "restore", "", ".help", ".disabled"),
+            family("bits.column.", "stored flipped change", "", ".help"),
+            family("bits.field.", "sign exponent mantissa", "", ".help"),
+            family("bits.format.", "e2m1 e4m3 e8m0 fp16 bf16 fp32", ".help"),
             family("bits.kind.", "zero subnormal normal infinite nan", "", ".help"),
+            family("bits.legend.", "flipped", "", ".help"),
             family("bits.list.", "code bits kind value", "", ".help"),
             family("bits.listing.", "grid table", "", ".help"),
+            family("bits.mode.", "block code", "", ".help"),
+            family("export.", "copy-picture png svg csv json copy-command", ""),
             family("runs.kind.", "quantize decode layer", "", ".definition"),
             family("runs.lower.", "rate median details", "", ".definition"),
             family("runs.section.", "run time error receipt", ""),
@@ -164,6 +164,7 @@ class MessagesTest {
             "errormap.quantity.mse",
             "errormap.zoomin",
             "errormap.zoomout",
+            "export.refused",
             "failure.file.expected",
             "failure.file.remedy",
             "inspector.amax",
