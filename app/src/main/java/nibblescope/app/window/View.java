@@ -59,7 +59,11 @@ public enum View {
         BooleanExpression studying = exploration.busyProperty();
         return switch (this) {
             case BOARD -> new Shown(new BoardView(new BoardModel(exploration), presentation), studying);
-            case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
+            case NUMBERLINE -> {
+                NumberLineModel model = new NumberLineModel(exploration);
+                yield new Shown(
+                        new NumberLineView(model, presentation), studying, Optional.of(model), Optional.of(model));
+            }
             case ERRORMAP -> new Shown(new ErrorMapView(new ErrorMapModel(exploration), presentation), studying);
             case DISTRIBUTIONS -> {
                 DistributionsModel model =
