@@ -1,24 +1,66 @@
 package nibblescope.app.numberline;
 
 import java.util.List;
+import java.util.Map;
 import nibblescope.app.study.SelectedBlock;
+import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.Recipe;
+import org.jspecify.annotations.Nullable;
 
 /// The selected block under several recipes.
 ///
 /// @param chosen the recipe whose block the selected one is, where blocks are counted
 /// @param lines  one a recipe
-/// @param range  the part of the value axis that they share
-record BlockLines(SelectedBlock block, Recipe chosen, List<RecipeLine> lines, ValueRange range) {
+/// @param limits of the value axis that they share
+record BlockLines(SelectedBlock block, Recipe chosen, List<RecipeLine> lines, AxisLimits limits) {
     BlockLines {
         lines = List.copyOf(lines);
     }
 
-    static BlockLines of(SelectedBlock block, Recipe chosen, List<Recipe> recipes) {
+    /// @param scaleCodes the scales of lines that are not shown under the one that their recipe
+    ///                   stores
+    /// @param held       what the axis shows in any case; null if it shows what it has to
+    static BlockLines of(
+            SelectedBlock block,
+            Recipe chosen,
+            List<Recipe> recipes,
+            Map<Recipe, Integer> scaleCodes,
+            @Nullable AxisLimits held) {
         List<RecipeLine> lines = recipes.stream()
-                .map(r -> new RecipeLine(r, block.trace(r), block.firstColumn(r), r.equals(chosen)))
+                .map(recipe -> line(block, recipe, scaleCodes.get(recipe), recipe.equals(chosen)))
                 .toList();
-        return new BlockLines(block, chosen, lines, ValueRange.of(lines));
+        AxisLimits limits = AxisLimits.of(lines, shown(block, lines));
+        return new BlockLines(block, chosen, lines, held == null ? limits : held.with(limits));
+    }
+
+    private static RecipeLine line(SelectedBlock block, Recipe recipe, @Nullable Integer scaleCode, boolean chosen) {
+        BlockTrace stored = block.trace(recipe);
+        BlockTrace trace =
+                scaleCode == null ? stored : BlockTrace.under(scaleCode, stored.quantizer(), block.values(recipe));
+        return new RecipeLine(recipe, trace, stored, block.firstColumn(recipe), chosen);
+    }
+
+    /// The values that some line holds.
+    private static float[] shown(SelectedBlock block, List<RecipeLine> lines) {
+        RecipeLine longest = lines.getFirst();
+        for (RecipeLine line : lines) {
+            longest = line.trace().count() > longest.trace().count() ? line : longest;
+        }
+        return block.values(longest.recipe());
+    }
+
+    /// All that the value axis has to show.
+    ValueRange range() {
+        return limits.range();
+    }
+
+    /// The line of a recipe, or that of the chosen one, or the first.
+    RecipeLine line(@Nullable Recipe recipe) {
+        return lines.stream()
+                .filter(line -> line.recipe().equals(recipe))
+                .findFirst()
+                .or(() -> lines.stream().filter(RecipeLine::chosen).findFirst())
+                .orElseGet(lines::getFirst);
     }
 
     /// The first column that any line holds.
@@ -43,9 +85,7 @@ record BlockLines(SelectedBlock block, Recipe chosen, List<RecipeLine> lines, Va
 
     /// The original value in a column that some line holds.
     float value(long column) {
-        RecipeLine line =
-                lines.stream().filter(l -> l.holds(column)).findFirst().orElseThrow();
-        return line.trace().value(line.index(column));
+        return block.window()[(int) (column - block.windowColumn())];
     }
 
     /// Whether any original value is not finite.

@@ -1,77 +1,60 @@
 package nibblescope.app.numberline;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.function.LongToDoubleFunction;
 
-/// Where the original values stand: at the same place above every line. Values that would cover
-/// each other are stacked; what is not finite stands in a gutter beside the axis, `∞`, `−∞` and
-/// `NaN` each at its own height.
+/// Where dots stand above a line: those that would cover each other are stacked.
 final class DotStack {
-    private static final double GUTTER_WIDTH = 56;
-
     /// Dots get smaller where stacks of larger ones would not fit.
     private static final double[] RADII = {LaneBands.LARGEST_DOT, 3.5, 2.5};
 
-    private final BlockLines lines;
-    private final ValueAxis axis;
+    private final long firstColumn;
     private final double radius;
     private final int[] levels;
     private final int levelCount;
 
-    private DotStack(BlockLines lines, ValueAxis axis, double radius) {
-        this.lines = lines;
-        this.axis = axis;
+    private DotStack(long firstColumn, double radius, double... xs) {
+        this.firstColumn = firstColumn;
         this.radius = radius;
-        List<Long> onAxis = LongStream.range(lines.firstColumn(), lines.endColumn())
-                .filter(column -> Float.isFinite(lines.value(column)))
-                .boxed()
-                .toList();
-        int[] stacked = Span.stack(
-                onAxis.stream()
-                        .map(column -> Span.around(axis.x(lines.value(column)), 2 * radius))
-                        .toList(),
-                1);
-        levels = new int[(int) (lines.endColumn() - lines.firstColumn())];
+        List<Integer> standing = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < xs.length; i++) {
+            if (!Double.isNaN(xs[i])) {
+                standing.add(i);
+                spans.add(Span.around(xs[i], 2 * radius));
+            }
+        }
+        int[] stacked = Span.stack(spans, 1);
+        levels = new int[xs.length];
         for (int i = 0; i < stacked.length; i++) {
-            levels[(int) (onAxis.get(i) - lines.firstColumn())] = stacked[i];
+            levels[standing.get(i)] = stacked[i];
         }
         levelCount = 1 + Arrays.stream(stacked).max().orElse(0);
     }
 
+    /// The dots of columns, as large as they can be.
+    ///
+    /// @param x     where each stands; NaN if it has no place on the axis
     /// @param bands of any of the lanes, which are equally high
-    static DotStack of(BlockLines lines, ValueAxis axis, LaneBands bands) {
+    static DotStack of(long firstColumn, long endColumn, LongToDoubleFunction x, LaneBands bands) {
+        double[] xs = new double[(int) (endColumn - firstColumn)];
+        Arrays.setAll(xs, i -> x.applyAsDouble(firstColumn + i));
         for (double radius : RADII) {
-            DotStack stack = new DotStack(lines, axis, radius);
+            DotStack stack = new DotStack(firstColumn, radius, xs);
             if (stack.levelCount <= bands.dotLevels(radius)) {
                 return stack;
             }
         }
-        return new DotStack(lines, axis, RADII[RADII.length - 1]);
-    }
-
-    /// The room that the gutter takes to the right of the axis.
-    static double gutterWidth(BlockLines lines) {
-        return lines.hasNonFinite() ? GUTTER_WIDTH : 0;
+        return new DotStack(firstColumn, RADII[RADII.length - 1], xs);
     }
 
     double radius() {
         return radius;
     }
 
-    double x(long column) {
-        float value = lines.value(column);
-        return Float.isFinite(value) ? axis.x(value) : axis.right() + GUTTER_WIDTH / 2;
-    }
-
     double y(long column, LaneBands bands) {
-        float value = lines.value(column);
-        return Float.isFinite(value)
-                ? bands.dotY(levels[(int) (column - lines.firstColumn())], levelCount, radius)
-                : bands.gutterY(gutterRow(value));
-    }
-
-    private static int gutterRow(float value) {
-        return Float.isNaN(value) ? 0 : value > 0 ? 2 : 1;
+        return bands.dotY(levels[(int) (column - firstColumn)], levelCount, radius);
     }
 }

@@ -3,21 +3,27 @@ package nibblescope.app.numberline;
 import java.util.List;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.metrics.BlockTrace;
 
-/// The element in focus in figures, a row for every recipe.
+/// The element in focus in figures: under the line in focus, and if they are asked for under all
+/// lines, a row for every recipe.
 final class ElementReadout extends VBox {
     private static final List<String> COLUMNS = List.of("index", "scaled", "code", "dequantized", "error");
 
     private final NumberLineModel model;
     private final Presentation presentation;
     private final Label title = new Label();
+    private final Label brief = new Label();
+    private final ToggleButton all = new ToggleButton();
     private final GridPane grid = new GridPane();
 
     ElementReadout(NumberLineModel model, Presentation presentation) {
@@ -32,9 +38,24 @@ final class ElementReadout extends VBox {
             figures.setHalignment(HPos.RIGHT);
             grid.getColumnConstraints().add(figures);
         }
-        getChildren().addAll(title, grid);
+        brief.getStyleClass().add("numberline-brief");
+        HBox.setHgrow(brief, Priority.ALWAYS);
+        brief.setMaxWidth(Double.MAX_VALUE);
+        brief.setMinWidth(0);
+        title.setMinWidth(USE_PREF_SIZE);
+        all.setText(presentation.text("numberline.readout.all"));
+        all.setTooltip(new Tooltip(presentation.text("numberline.readout.all.help")));
+        all.setId("numberline-readout-all");
+        all.setMinWidth(USE_PREF_SIZE);
+        HBox line = new HBox(title, brief, all);
+        line.getStyleClass().add("numberline-readout-line");
+        grid.visibleProperty().bind(all.selectedProperty());
+        grid.managedProperty().bind(all.selectedProperty());
+        getChildren().addAll(line, grid);
         model.linesProperty().addListener((_, _, _) -> show());
         model.focusedColumnProperty().addListener((_, _, _) -> show());
+        model.focusedLineProperty().addListener((_, _, _) -> show());
+        all.selectedProperty().addListener((_, _, _) -> show());
         show();
     }
 
@@ -45,12 +66,34 @@ final class ElementReadout extends VBox {
         boolean focused = lines != null && lines.holds(column);
         if (!focused || lines == null) {
             title.setText(presentation.text("numberline.readout.none"));
+            brief.setText("");
             return;
         }
         title.setText(presentation.text(
                 "numberline.readout.title",
                 Figures.count(column),
                 presentation.figures().element(lines.value(column))));
+        RecipeLine inFocus = model.focusedLineProperty().get();
+        brief.setText(inFocus == null || !inFocus.holds(column) ? "" : brief(inFocus, column));
+        if (all.isSelected()) {
+            showAll(lines, column);
+        }
+    }
+
+    /// `−5.8765 → 1 11 1 → −0.15174, error −0.0031246`.
+    private String brief(RecipeLine line, long column) {
+        BlockTrace trace = line.trace();
+        int i = line.index(column);
+        Figures figures = presentation.figures();
+        return presentation.text(
+                "numberline.readout.brief",
+                figures.element(trace.scaled(i)),
+                Figures.fields(line.recipe().elements(), trace.code(i)),
+                figures.element(trace.reconstruction(i)),
+                figures.element(trace.error(i)));
+    }
+
+    private void showAll(BlockLines lines, long column) {
         for (int i = 0; i < COLUMNS.size(); i++) {
             Label heading = new Label(presentation.text("numberline.readout." + COLUMNS.get(i)));
             heading.setTooltip(new Tooltip(presentation.text("numberline.readout." + COLUMNS.get(i) + ".help")));

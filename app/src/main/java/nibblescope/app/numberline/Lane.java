@@ -2,49 +2,64 @@ package nibblescope.app.numberline;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import nibblescope.app.i18n.Figures;
-import nibblescope.core.format.ElementFormat;
 import nibblescope.core.metrics.BlockTrace;
 
 /// Where everything on one line stands, in pixels.
 ///
-/// @param ticks the values that codes dequantize to, within the range; none if the scale is NaN
-/// @param marks one an element of the block
-/// @param more  whether larger codes lie beyond the low and the high end of the axis
+/// @param ticks     the values that codes dequantize to; none if the scale is NaN
+/// @param marks     one an element of the block
+/// @param more      whether larger codes lie beyond the low and the high end of the axis
 /// @param barHeight of the error bars
-record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks, More more, double barHeight) {
-    private static final double DIGIT_WIDTH = 6.5;
-    private static final double LABEL_GAP = 3;
+/// @param rounding  how the scale came to be
+record Lane(
+        RecipeLine line,
+        LaneBands bands,
+        List<CodeTick> ticks,
+        List<Mark> marks,
+        More more,
+        double barHeight,
+        ScaleRounding rounding) {
     private static final double BAR_GAP = 2;
     private static final double THICKEST_BAR = 3.5;
-
-    /// The value of a code on the axis.
-    ///
-    /// @param label  the code's value
-    /// @param labelled whether there is room for the label
-    record Tick(double x, String label, boolean labelled) {}
+    private static final double GUTTER_WIDTH = 56;
 
     /// An element: its dot, the tick that it is mapped to, the bar between them.
     ///
-    /// @param x               of the dot
-    /// @param y               of the dot
+    /// @param dot             where the dot stands
+    /// @param scaledDot       where it stands while the axis is of scaled units
     /// @param reconstructionX of its tick; meaningless if the outcome is NON_FINITE
+    /// @param codeX           of its tick in scaled units
     /// @param barY            top of its error bar
     /// @param shared          whether all lines hold this element
     record Mark(
             long column,
             BlockTrace.Outcome outcome,
             float value,
-            double x,
-            double y,
+            Spot dot,
+            Spot scaledDot,
             double reconstructionX,
+            double codeX,
             double barY,
             boolean shared) {
         boolean mapped() {
             return outcome != BlockTrace.Outcome.NON_FINITE;
+        }
+
+        Spot dot(Moment moment) {
+            return dot.towards(scaledDot, moment.stretched());
+        }
+
+        double tickX(Moment moment) {
+            return Moment.between(reconstructionX, codeX, moment.stretched());
+        }
+    }
+
+    /// A place in the picture.
+    record Spot(double x, double y) {
+        Spot towards(Spot other, double share) {
+            return new Spot(Moment.between(x, other.x, share), Moment.between(y, other.y, share));
         }
     }
 
@@ -52,31 +67,82 @@ record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks
     /// @param high beyond the high end
     record More(boolean low, boolean high) {}
 
-    static Lane of(BlockLines lines, RecipeLine line, ValueAxis axis, DotStack dots, LaneBands bands, Figures figures) {
+    /// What all lanes of a picture have in common.
+    ///
+    /// @param axis   of values
+    /// @param scaled the axis of scaled units
+    /// @param dots   above every line
+    record Shared(BlockLines lines, ValueAxis axis, ValueAxis scaled, DotStack dots, Lettering lettering) {}
+
+    static Lane of(Shared shared, RecipeLine line, LaneBands bands) {
         BlockTrace trace = line.trace();
-        List<Span> bars = IntStream.range(0, trace.count())
-                .mapToObj(i -> bar(trace, i, axis))
-                .toList();
-        int[] barLevels = Span.stack(bars, BAR_GAP);
+        ValueAxis axis = shared.axis();
+        int[] barLevels = Span.stack(
+                IntStream.range(0, trace.count())
+                        .mapToObj(i -> bar(trace, i, axis))
+                        .toList(),
+                BAR_GAP);
         int levels = 1 + Arrays.stream(barLevels).max().orElse(0);
+        List<Mark> marks = marks(shared, line, bands, barLevels, levels);
+        double largest = line.largest();
+        More more =
+                new More(-largest < axis.range().low(), largest > axis.range().high());
+        double barHeight = Math.clamp(bands.barStep(levels) - 1, 1, THICKEST_BAR);
+        return new Lane(
+                line,
+                bands,
+                CodeTick.of(line, axis, shared.scaled(), shared.lettering()),
+                marks,
+                more,
+                barHeight,
+                ScaleRounding.of(line.stored()));
+    }
+
+    private static List<Mark> marks(Shared shared, RecipeLine line, LaneBands bands, int[] barLevels, int levels) {
+        BlockTrace trace = line.trace();
+        ValueAxis axis = shared.axis();
+        ValueAxis scaled = shared.scaled();
+        DotStack scaledDots = DotStack.of(
+                line.firstColumn(),
+                line.endColumn(),
+                column -> scaledX(trace.scaled(line.index(column)), scaled),
+                bands);
         List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < trace.count(); i++) {
             long column = line.firstColumn() + i;
+            Spot dot = Float.isFinite(trace.value(i))
+                    ? new Spot(axis.x(trace.value(i)), shared.dots().y(column, bands))
+                    : new Spot(axis.right() + GUTTER_WIDTH / 2, bands.gutterY(gutterRow(trace.value(i))));
+            double codeX = scaled.x(line.recipe().elements().decode(trace.code(i)));
             marks.add(new Mark(
                     column,
                     trace.outcome(i),
                     trace.value(i),
-                    dots.x(column),
-                    dots.y(column, bands),
+                    dot,
+                    Float.isFinite(trace.value(i)) && !Float.isNaN(trace.scaled(i))
+                            ? new Spot(scaledX(trace.scaled(i), scaled), scaledDots.y(column, bands))
+                            : dot,
                     axis.x(trace.reconstruction(i)),
+                    codeX,
                     bands.barY(barLevels[i], levels),
-                    lines.shared(column)));
+                    shared.lines().shared(column)));
         }
-        double largest = line.recipe().elements().maxFinite() * (double) trace.dequantizingScale();
-        More more =
-                new More(-largest < axis.range().low(), largest > axis.range().high());
-        double barHeight = Math.clamp(bands.barStep(levels) - 1, 1, THICKEST_BAR);
-        return new Lane(line, bands, ticks(line, axis, figures), List.copyOf(marks), more, barHeight);
+        return List.copyOf(marks);
+    }
+
+    /// The room that the gutter takes to the right of the axis, where `∞`, `−∞` and `NaN` stand,
+    /// each at its own height.
+    static double gutterWidth(BlockLines lines, double scale) {
+        return lines.hasNonFinite() ? GUTTER_WIDTH * scale : 0;
+    }
+
+    private static int gutterRow(float value) {
+        return Float.isNaN(value) ? 0 : value > 0 ? 2 : 1;
+    }
+
+    /// What lies beyond the axis of scaled units stands at its end.
+    private static double scaledX(float scaled, ValueAxis axis) {
+        return Float.isNaN(scaled) ? Double.NaN : Math.clamp(axis.x(scaled), axis.left(), axis.right());
     }
 
     /// Where the error bar of an element lies; what has none takes no room.
@@ -87,30 +153,5 @@ record Lane(RecipeLine line, LaneBands bands, List<Tick> ticks, List<Mark> marks
         double value = axis.x(trace.value(index));
         double reconstruction = axis.x(trace.reconstruction(index));
         return new Span(Math.min(value, reconstruction), Math.max(value, reconstruction));
-    }
-
-    /// The distinct values that codes dequantize to, from left to right. Labels of large codes come
-    /// first where not all have room, zero before all.
-    private static List<Tick> ticks(RecipeLine line, ValueAxis axis, Figures figures) {
-        ElementFormat format = line.recipe().elements();
-        double scale = line.trace().dequantizingScale();
-        List<Float> byImportance = IntStream.range(0, 1 << format.bits())
-                .mapToObj(code -> format.decode(code) + 0f)
-                .distinct()
-                .filter(value -> axis.shows(value * scale))
-                .sorted(Comparator.comparingInt((Float value) -> value == 0 ? 0 : 1)
-                        .thenComparingDouble(value -> -Math.abs(value))
-                        .thenComparingDouble(value -> -value))
-                .toList();
-        List<String> labels = byImportance.stream().map(figures::codeValue).toList();
-        List<Span> spans = IntStream.range(0, labels.size())
-                .mapToObj(i -> Span.around(
-                        axis.x(byImportance.get(i) * scale), labels.get(i).length() * DIGIT_WIDTH))
-                .toList();
-        boolean[] labelled = Span.keepApart(spans, LABEL_GAP);
-        return IntStream.range(0, labels.size())
-                .mapToObj(i -> new Tick(axis.x(byImportance.get(i) * scale), labels.get(i), labelled[i]))
-                .sorted(Comparator.comparingDouble(Tick::x))
-                .toList();
     }
 }

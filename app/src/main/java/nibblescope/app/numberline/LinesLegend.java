@@ -1,11 +1,11 @@
 package nibblescope.app.numberline;
 
-import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
+import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
-import nibblescope.app.chart.Palette;
+import nibblescope.app.chart.Drawing;
+import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.metrics.BlockTrace;
 
@@ -13,8 +13,6 @@ import nibblescope.core.metrics.BlockTrace;
 final class LinesLegend extends FlowPane {
     private static final double SIZE = 14;
     private static final double MIDDLE = SIZE / 2;
-
-    private final Presentation presentation;
 
     private enum Entry {
         ORIGINAL,
@@ -28,49 +26,51 @@ final class LinesLegend extends FlowPane {
     }
 
     LinesLegend(Presentation presentation) {
-        this.presentation = presentation;
         getStyleClass().add("numberline-legend");
-        presentation.themeProperty().addListener((_, _, _) -> show());
-        show();
-    }
-
-    private void show() {
-        getChildren().clear();
         for (Entry entry : Entry.values()) {
-            Canvas canvas = new Canvas(SIZE, SIZE);
-            draw(entry, canvas.getGraphicsContext2D(), presentation.palette());
-            String key = "numberline.legend." + entry.name().toLowerCase(java.util.Locale.ROOT);
-            Label label = new Label(presentation.text(key), canvas);
+            String key = "numberline.legend." + entry.name().toLowerCase(Locale.ROOT);
+            Label label = new Label(presentation.text(key), new Sample(entry, presentation));
             label.getStyleClass().add("numberline-muted");
             label.setTooltip(new Tooltip(presentation.text(key + ".help")));
             getChildren().add(label);
         }
     }
 
-    private static void draw(Entry entry, GraphicsContext gc, Palette palette) {
-        switch (entry) {
-            case ORIGINAL -> dot(gc, palette, BlockTrace.Outcome.ROUNDED);
-            case FLUSHED -> dot(gc, palette, BlockTrace.Outcome.FLUSHED);
-            case SATURATED -> dot(gc, palette, BlockTrace.Outcome.SATURATED);
-            case NON_FINITE -> dot(gc, palette, BlockTrace.Outcome.NON_FINITE);
-            case UNSHARED -> {
-                gc.setGlobalAlpha(LinesPainter.DIMMED);
-                dot(gc, palette, BlockTrace.Outcome.ROUNDED);
-            }
-            case TICK -> {
-                gc.setStroke(Palette.color(palette.tick()));
-                gc.strokeLine(0, MIDDLE + 0.5, SIZE, MIDDLE + 0.5);
-                gc.strokeLine(MIDDLE + 0.5, 2, MIDDLE + 0.5, SIZE - 2);
-            }
-            case RECONSTRUCTION -> Glyphs.reconstruction(gc, palette, MIDDLE, MIDDLE);
-            case ERROR -> {
-                gc.setFill(Palette.color(palette.error()));
-                gc.fillRect(0, MIDDLE - 2, SIZE, 4);
+    /// One of the shapes.
+    private static final class Sample extends Drawing {
+        private final Entry entry;
+        private final Presentation presentation;
+
+        Sample(Entry entry, Presentation presentation) {
+            this.entry = entry;
+            this.presentation = presentation;
+            setMinSize(SIZE, SIZE);
+            setPrefSize(SIZE, SIZE);
+            setMaxSize(SIZE, SIZE);
+            presentation.themeProperty().addListener((_, _, _) -> redraw());
+        }
+
+        @Override
+        public void draw(Pen pen) {
+            Ink ink = Ink.of(presentation.palette());
+            Glyphs glyphs = new Glyphs(pen, ink, entry == Entry.UNSHARED ? Ink.DIMMED : 1);
+            switch (entry) {
+                case ORIGINAL, UNSHARED -> dot(glyphs, BlockTrace.Outcome.ROUNDED);
+                case FLUSHED -> dot(glyphs, BlockTrace.Outcome.FLUSHED);
+                case SATURATED -> dot(glyphs, BlockTrace.Outcome.SATURATED);
+                case NON_FINITE -> dot(glyphs, BlockTrace.Outcome.NON_FINITE);
+                case TICK -> {
+                    Pen.Line line = new Pen.Line(ink.tick(), 1);
+                    pen.line(0, MIDDLE + 0.5, SIZE, MIDDLE + 0.5, line);
+                    pen.line(MIDDLE + 0.5, 2, MIDDLE + 0.5, SIZE - 2, line);
+                }
+                case RECONSTRUCTION -> glyphs.reconstruction(MIDDLE, MIDDLE);
+                case ERROR -> pen.fillRectangle(0, MIDDLE - 2, SIZE, 4, ink.error());
             }
         }
-    }
 
-    private static void dot(GraphicsContext gc, Palette palette, BlockTrace.Outcome outcome) {
-        Glyphs.original(gc, palette, outcome, MIDDLE, MIDDLE, LaneBands.LARGEST_DOT);
+        private static void dot(Glyphs glyphs, BlockTrace.Outcome outcome) {
+            glyphs.original(outcome, MIDDLE, MIDDLE, LaneBands.LARGEST_DOT);
+        }
     }
 }

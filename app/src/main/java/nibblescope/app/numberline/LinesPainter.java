@@ -1,237 +1,158 @@
 package nibblescope.app.numberline;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import javafx.geometry.HPos;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.text.Font;
-import javafx.scene.text.FontWeight;
-import javafx.scene.text.TextAlignment;
-import nibblescope.app.chart.Palette;
+import javafx.scene.paint.Color;
+import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.numberline.Lane.Mark;
-import nibblescope.app.numberline.Lane.Tick;
+import nibblescope.app.numberline.Headings.Piece;
+import nibblescope.core.quantize.Recipe;
+import org.jspecify.annotations.Nullable;
 
-/// Draws the picture, headings excepted.
+/// Draws the picture: the axis that all lines share, and every line.
 final class LinesPainter {
-    static final double DIMMED = 0.3;
-    private static final double AXIS_TICK_PIXELS = 70;
-    private static final Font SMALL = Font.font(10);
-    private static final Font BOLD = Font.font(Font.getDefault().getFamily(), FontWeight.BOLD, 11);
+    private static final double TICK = 4;
+    private static final double OVERVIEW_DOT = 1.5;
 
-    private final GraphicsContext gc;
+    private final Pen pen;
     private final Presentation presentation;
-    private final Palette palette;
+    private final Ink ink;
 
-    LinesPainter(GraphicsContext gc, Presentation presentation) {
-        this.gc = gc;
+    LinesPainter(Pen pen, Presentation presentation) {
+        this.pen = pen;
         this.presentation = presentation;
-        palette = presentation.palette();
+        ink = Ink.of(presentation.palette());
     }
 
     /// @param focused column of the element in focus, or [NumberLineModel#NONE]
-    void paint(LinesPicture picture, long focused) {
-        gc.clearRect(0, 0, gc.getCanvas().getWidth(), gc.getCanvas().getHeight());
-        gc.setTextBaseline(VPos.BASELINE);
-        gc.setTextAlign(TextAlignment.CENTER);
-        axis(picture);
+    /// @param inFocus the recipe of the line in focus
+    /// @return what is written above the lines
+    List<Piece> paint(LinesPicture picture, Moment moment, long focused, @Nullable Recipe inFocus) {
+        List<Piece> written = new ArrayList<>();
+        backgrounds(picture, inFocus);
+        axis(picture, moment);
         if (picture.lines().holds(focused)) {
-            guide(picture, focused);
+            guide(picture, moment, focused);
         }
+        LanePainter painter = new LanePainter(pen, ink, presentation, picture, moment);
+        Headings headings = new Headings(presentation);
         for (Lane lane : picture.lanes()) {
-            line(picture, lane);
-            marks(lane, picture.dotRadius());
-            gutter(lane);
-            lane.marks().stream().filter(m -> m.column() == focused).forEach(m -> focus(lane, m, picture.dotRadius()));
+            List<Piece> pieces = headings.of(picture, lane, moment);
+            headings.draw(pen, ink, pieces);
+            written.addAll(pieces);
+            painter.draw(lane, focused);
+        }
+        overview(picture, moment);
+        return written;
+    }
+
+    /// The line in focus stands out from the others, and the chosen recipe has a mark at its edge.
+    private void backgrounds(LinesPicture picture, @Nullable Recipe inFocus) {
+        double width = picture.axis().right() + LinesPicture.MARGIN;
+        for (Lane lane : picture.lanes()) {
+            LaneBands bands = lane.bands();
+            if (lane.line().recipe().equals(inFocus) && picture.lanes().size() > 1) {
+                pen.fillRectangle(0, bands.top(), width, bands.height(), ink.surface());
+            }
+            if (lane.line().chosen()) {
+                pen.fillRectangle(0, bands.top() + 2, 3, bands.height() - 4, ink.accent());
+            }
         }
     }
 
-    private void axis(LinesPicture picture) {
-        ValueAxis axis = picture.axis();
+    private void axis(LinesPicture picture, Moment moment) {
+        double stretched = moment.stretched();
+        ticks(picture, picture.ticks(), 1 - 2 * stretched);
+        ticks(picture, picture.scaledTicks(), 2 * stretched - 1);
+        ValueAxis axis = picture.axis(moment);
         double y = picture.axisY();
-        double step = axis.tickStep(AXIS_TICK_PIXELS);
-        gc.setLineWidth(1);
-        gc.setFont(SMALL);
-        for (double tick : axis.ticks(step)) {
-            double x = crisp(axis.x(tick));
-            gc.setStroke(Palette.color(palette.gridLine()));
-            throughLanes(picture, x);
-            gc.setStroke(Palette.color(palette.tick()));
-            gc.strokeLine(x, y, x, y + 4);
-            gc.setFill(Palette.color(palette.mutedText()));
-            gc.fillText(presentation.figures().tick(tick, step), x, y + 15);
+        pen.line(axis.left(), y, axis.right(), y, Ink.line(ink.tick(), 1, 1));
+        double below = y + presentation.scaled(20);
+        String name =
+                stretched < 0.5 ? presentation.text("numberline.axis") : presentation.text("numberline.axis.scaled");
+        if (stretched < 0.5 && axis.projection() instanceof Projection.SymmetricLog log) {
+            name = presentation.text(
+                    "numberline.axis.log", name, presentation.figures().tick(log.linearUpTo()));
         }
-        gc.setStroke(Palette.color(palette.tick()));
-        gc.strokeLine(axis.left(), y, axis.right(), y);
-        gc.setFill(Palette.color(palette.mutedText()));
-        gc.fillText(presentation.text("numberline.axis"), (axis.left() + axis.right()) / 2, y + 30);
+        pen.text(
+                name,
+                (axis.left() + axis.right()) / 2,
+                below,
+                HPos.CENTER,
+                VPos.TOP,
+                presentation.font(Lettering.SMALL),
+                ink.muted());
+    }
+
+    private void ticks(LinesPicture picture, List<AxisTicks.Tick> ticks, double opacity) {
+        if (opacity <= 0) {
+            return;
+        }
+        double y = picture.axisY();
+        for (AxisTicks.Tick tick : ticks) {
+            double x = Ink.crisp(tick.x());
+            boolean labelled = !tick.label().isEmpty();
+            throughLanes(picture, x, Ink.line(ink.grid(), 1, labelled ? opacity : opacity / 2));
+            pen.line(x, y, x, y + (labelled ? TICK : TICK / 2), Ink.line(ink.tick(), 1, opacity));
+            if (labelled) {
+                pen.text(
+                        tick.label(),
+                        x,
+                        y + TICK + 2,
+                        HPos.CENTER,
+                        VPos.TOP,
+                        presentation.font(Lettering.SMALL),
+                        Ink.faded(ink.muted(), opacity));
+            }
+        }
     }
 
     /// A line through all lanes at the value in focus.
-    private void guide(LinesPicture picture, long focused) {
+    private void guide(LinesPicture picture, Moment moment, long focused) {
         double value = picture.lines().value(focused);
-        if (picture.axis().shows(value)) {
-            double x = crisp(picture.axis().x(value));
-            gc.setStroke(Palette.color(palette.accent()));
-            gc.setLineDashes(2, 4);
-            throughLanes(picture, x);
-            gc.setLineDashes();
+        if (picture.axis().shows(value) && moment.stretched() == 0) {
+            double x = Ink.crisp(picture.axis().x(value));
+            throughLanes(picture, x, new Pen.Line(ink.accent(), 1, List.of(2.0, 4.0)));
         }
     }
 
     /// Headings stay free.
-    private void throughLanes(LinesPicture picture, double x) {
+    private void throughLanes(LinesPicture picture, double x, Pen.Line line) {
         for (Lane lane : picture.lanes()) {
             LaneBands bands = lane.bands();
-            gc.strokeLine(x, bands.top() + LaneBands.HEADING + 2, x, bands.top() + bands.height());
+            pen.line(x, bands.dotsTop() + 2, x, bands.top() + bands.height(), line);
         }
     }
 
-    private void line(LinesPicture picture, Lane lane) {
-        ValueAxis axis = picture.axis();
-        double y = lane.bands().lineY();
-        gc.setLineWidth(1);
-        gc.setStroke(Palette.color(palette.gridLine()));
-        gc.strokeLine(axis.left(), y, axis.right(), y);
-        gc.setStroke(Palette.color(palette.tick()));
-        if (lane.line().chosen()) {
-            gc.setFill(Palette.color(palette.accent()));
-            gc.fillRect(0, lane.bands().top() + 2, 3, lane.bands().height() - 4);
+    /// Where the part of the axis that is shown lies in all of it, with a mark at every value.
+    private void overview(LinesPicture picture, Moment moment) {
+        ValueAxis all = picture.overview();
+        if (all == null || moment.stretched() > 0) {
+            return;
         }
-        if (lane.ticks().isEmpty()) {
-            gc.setFill(Palette.color(palette.nonFinite()));
-            gc.setFont(BOLD);
-            gc.fillText(
-                    presentation.text("numberline.nanscale"),
-                    (axis.left() + axis.right()) / 2,
-                    lane.bands().labelsY(),
-                    axis.right() - axis.left());
-        } else {
-            ticks(axis, lane, y);
-        }
-    }
-
-    /// The line from its least to its greatest code; where there are more codes than the axis
-    /// shows, it ends in an arrow.
-    private void ticks(ValueAxis axis, Lane lane, double y) {
-        List<Tick> ticks = lane.ticks();
-        double left = lane.more().low() ? axis.left() : ticks.getFirst().x();
-        double right = lane.more().high() ? axis.right() : ticks.getLast().x();
-        gc.strokeLine(left, y, right, y);
-        if (lane.more().low()) {
-            gc.strokePolyline(new double[] {left - 3, left - 8, left - 3}, new double[] {y - 4, y, y + 4}, 3);
-            gc.strokeLine(left - 8, y, left, y);
-        }
-        if (lane.more().high()) {
-            gc.strokePolyline(new double[] {right + 3, right + 8, right + 3}, new double[] {y - 4, y, y + 4}, 3);
-            gc.strokeLine(right + 8, y, right, y);
-        }
-        gc.setFont(SMALL);
-        gc.setFill(Palette.color(palette.mutedText()));
-        for (Tick tick : ticks) {
-            double x = crisp(tick.x());
-            gc.strokeLine(x, y - 5, x, y + 5);
-            if (tick.labelled()) {
-                gc.fillText(tick.label(), x, lane.bands().labelsY());
+        double top = picture.overviewTop(presentation.textScaleProperty().get());
+        double height = LinesPicture.OVERVIEW_HEIGHT - 2;
+        pen.fillRoundRectangle(all.left(), top, all.right() - all.left(), height, height, ink.surface());
+        double from = all.x(picture.axis().range().low());
+        double to = all.x(picture.axis().range().high());
+        Color window = Ink.faded(ink.accent(), 0.25);
+        pen.fillRoundRectangle(from, top, Math.max(3, to - from), height, 4, window);
+        pen.strokeRectangle(from, top, Math.max(3, to - from), height, Ink.line(ink.accent(), 1, 1));
+        for (long column = picture.lines().firstColumn();
+                column < picture.lines().endColumn();
+                column++) {
+            float value = picture.lines().value(column);
+            if (Float.isFinite(value)) {
+                double x = all.x(value);
+                pen.fillOval(
+                        x - OVERVIEW_DOT,
+                        top + height / 2 - OVERVIEW_DOT,
+                        2 * OVERVIEW_DOT,
+                        2 * OVERVIEW_DOT,
+                        ink.text());
             }
         }
-    }
-
-    private void marks(Lane lane, double radius) {
-        double y = lane.bands().lineY();
-        dimmedThenFull(lane, mark -> {
-            if (mark.mapped()) {
-                gc.setStroke(Palette.color(palette.tick()));
-                gc.setLineWidth(1);
-                curve(mark, y);
-                bar(lane, mark);
-            }
-        });
-        dimmedThenFull(lane, mark -> {
-            if (mark.mapped()) {
-                Glyphs.reconstruction(gc, palette, mark.reconstructionX(), y);
-            }
-        });
-        dimmedThenFull(lane, mark -> {
-            if (Float.isFinite(mark.value())) {
-                Glyphs.original(gc, palette, mark.outcome(), mark.x(), mark.y(), radius);
-            }
-        });
-    }
-
-    /// Elements that only some lines hold are dimmed, and never cover those that all hold.
-    private void dimmedThenFull(Lane lane, Consumer<Mark> draw) {
-        gc.setGlobalAlpha(DIMMED);
-        lane.marks().stream().filter(m -> !m.shared()).forEach(draw);
-        gc.setGlobalAlpha(1);
-        lane.marks().stream().filter(Mark::shared).forEach(draw);
-    }
-
-    private void curve(Mark mark, double lineY) {
-        double middle = (mark.y() + lineY) / 2;
-        gc.beginPath();
-        gc.moveTo(mark.x(), mark.y());
-        gc.bezierCurveTo(mark.x(), middle, mark.reconstructionX(), middle, mark.reconstructionX(), lineY);
-        gc.stroke();
-    }
-
-    private void bar(Lane lane, Mark mark) {
-        double left = Math.min(mark.x(), mark.reconstructionX());
-        double width = Math.abs(mark.x() - mark.reconstructionX());
-        if (width > 0) {
-            gc.setFill(Palette.color(palette.error()));
-            gc.fillRect(left, mark.barY(), Math.max(1, width), lane.barHeight());
-        }
-    }
-
-    /// What is not finite, each kind once with its count.
-    private void gutter(Lane lane) {
-        gc.setFont(BOLD);
-        gc.setFill(Palette.color(palette.nonFinite()));
-        for (float kind : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
-            List<Mark> same = lane.marks().stream()
-                    .filter(m -> Float.compare(m.value(), kind) == 0)
-                    .toList();
-            if (!same.isEmpty()) {
-                Mark first = same.getFirst();
-                String count = same.size() > 1 ? " ×" + same.size() : "";
-                gc.setGlobalAlpha(same.stream().anyMatch(Mark::shared) ? 1 : DIMMED);
-                gc.fillText(presentation.figures().element(kind) + count, first.x(), first.y() + 4);
-                gc.setGlobalAlpha(1);
-            }
-        }
-    }
-
-    private void focus(Lane lane, Mark mark, double radius) {
-        double y = lane.bands().lineY();
-        if (mark.mapped()) {
-            gc.setStroke(Palette.color(palette.accent()));
-            gc.setLineWidth(2);
-            curve(mark, y);
-            bar(lane, mark);
-            frameBar(lane, mark);
-            Glyphs.reconstruction(gc, palette, mark.reconstructionX(), y);
-        }
-        double r = radius + 1;
-        if (Float.isFinite(mark.value())) {
-            Glyphs.original(gc, palette, mark.outcome(), mark.x(), mark.y(), r);
-        }
-        gc.setStroke(Palette.color(palette.accent()));
-        gc.setLineWidth(2);
-        double ring = Float.isFinite(mark.value()) ? r + 2.5 : 12;
-        gc.strokeOval(mark.x() - ring, mark.y() - ring, 2 * ring, 2 * ring);
-    }
-
-    private void frameBar(Lane lane, Mark mark) {
-        double width = Math.abs(mark.x() - mark.reconstructionX());
-        if (width > 0) {
-            double left = Math.min(mark.x(), mark.reconstructionX());
-            gc.setLineWidth(1);
-            gc.strokeRect(left - 1.5, mark.barY() - 1.5, width + 3, lane.barHeight() + 3);
-        }
-    }
-
-    private static double crisp(double x) {
-        return Math.floor(x) + 0.5;
     }
 }

@@ -1,123 +1,138 @@
 package nibblescope.app.numberline;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
-import javafx.scene.input.KeyEvent;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
+import nibblescope.app.chart.Drawing;
+import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.i18n.Figures;
+import nibblescope.app.numberline.Headings.Piece;
 import org.jspecify.annotations.Nullable;
 
-/// The picture of all lines: draws itself anew when the lines, the element in focus, its size or
-/// the theme change, once a pulse.
-final class LinesPane extends Region {
+/// The picture of all lines. Where things stand is computed anew when the lines, the axis or the
+/// size change; while the story is told they are only drawn anew.
+final class LinesPane extends Drawing {
     private final NumberLineModel model;
     private final Presentation presentation;
-    private final Canvas canvas = new Canvas();
-    private List<LineHeading> headings = List.of();
+    private final LinesGestures gestures;
+    private final Tooltip tooltip = new Tooltip();
+    private final Map<String, Double> widths = new HashMap<>();
     private @Nullable LinesPicture picture;
+    private List<Piece> written = List.of();
+    private @Nullable Piece explained;
 
     LinesPane(NumberLineModel model, Presentation presentation) {
         this.model = model;
         this.presentation = presentation;
+        gestures = new LinesGestures(model, this::picture, presentation);
         getStyleClass().add("numberline-lines");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        canvas.setManaged(false);
-        getChildren().add(canvas);
+        setAccessibleRoleDescription(presentation.text("numberline.role"));
+        setAccessibleHelp(presentation.text("numberline.keys"));
         model.linesProperty().addListener((_, _, _) -> linesChanged());
-        model.focusedColumnProperty().addListener((_, _, _) -> focusChanged());
-        presentation.themeProperty().addListener((_, _, _) -> requestLayout());
-        addEventHandler(MouseEvent.MOUSE_MOVED, e -> model.hover(columnNear(e)));
-        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> model.hover(NumberLineModel.NONE));
-        addEventHandler(MouseEvent.MOUSE_PRESSED, e -> {
-            requestFocus();
-            model.select(columnNear(e));
+        model.axisKindProperty().addListener((_, _, _) -> layoutAnew());
+        model.zoomProperty().addListener((_, _, _) -> layoutAnew());
+        model.momentProperty().addListener((_, _, _) -> redraw());
+        model.focusedColumnProperty().addListener((_, _, _) -> redraw());
+        model.focusedLineProperty().addListener((_, _, _) -> redraw());
+        presentation.themeProperty().addListener((_, _, _) -> redraw());
+        presentation.textScaleProperty().addListener((_, _, _) -> {
+            widths.clear();
+            layoutAnew();
         });
-        addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
+        widthProperty().addListener((_, _, _) -> layoutAnew());
+        heightProperty().addListener((_, _, _) -> layoutAnew());
+        gestures.install(this);
+        addEventHandler(MouseEvent.MOUSE_MOVED, e -> explain(e.getX(), e.getY()));
+        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> explain(-1, -1));
         linesChanged();
+    }
+
+    /// Shows a part of the axis, `factor` times smaller, about the element in focus.
+    void zoomBy(double factor) {
+        gestures.zoomBy(factor);
     }
 
     private void linesChanged() {
         BlockLines lines = model.linesProperty().getValue();
-        headings = lines == null
-                ? List.of()
-                : lines.lines().stream()
-                        .map(line -> new LineHeading(line, presentation))
-                        .toList();
-        getChildren().setAll(canvas);
-        getChildren().addAll(headings);
-        focusChanged();
+        setAccessibleText(
+                lines == null ? presentation.text("numberline.empty") : new LinesSummary(presentation).of(lines));
+        layoutAnew();
     }
 
-    private void focusChanged() {
+    private void layoutAnew() {
+        picture = null;
+        redraw();
+    }
+
+    /// Where everything stands for the size of now; null while there is nothing.
+    private @Nullable LinesPicture picture() {
         BlockLines lines = model.linesProperty().getValue();
-        long column = model.focusedColumnProperty().get();
-        if (lines != null && lines.holds(column)) {
-            setAccessibleText(presentation.text(
-                    "numberline.accessible",
-                    Figures.count(lines.lines().size()),
-                    Figures.count(column),
-                    presentation.figures().element(lines.value(column))));
+        if (picture == null && lines != null && getWidth() > 0 && getHeight() > 0) {
+            LinesPicture.Window window = new LinesPicture.Window(
+                    model.axisKindProperty().get(), model.zoomProperty().get());
+            picture = LinesPicture.of(lines, window, getWidth(), getHeight(), lettering());
         }
-        requestLayout();
+        return picture;
     }
 
-    private long columnNear(MouseEvent event) {
-        return picture == null ? NumberLineModel.NONE : picture.columnNear(event.getX(), event.getY());
+    private Lettering lettering() {
+        Font font = presentation.font(Lettering.SMALL);
+        return new Lettering(
+                presentation.figures(),
+                presentation.textScaleProperty().get(),
+                text -> widths.computeIfAbsent(text, t -> presentation.width(t, font)));
     }
 
-    private void keyPressed(KeyEvent event) {
-        switch (event.getCode()) {
-            case LEFT -> model.moveElement(-1);
-            case RIGHT -> model.moveElement(1);
-            case HOME -> model.moveElement(-Integer.MAX_VALUE);
-            case END -> model.moveElement(Integer.MAX_VALUE);
-            case UP -> model.moveBlock(-1);
-            case DOWN -> model.moveBlock(1);
-            case PAGE_UP -> model.moveRow(-1);
-            case PAGE_DOWN -> model.moveRow(1);
-            default -> {
-                return;
-            }
+    @Override
+    public void draw(Pen pen) {
+        LinesPicture drawn = picture();
+        if (drawn == null) {
+            written = List.of();
+            return;
         }
-        event.consume();
+        RecipeLine inFocus = model.focusedLineProperty().get();
+        written = new LinesPainter(pen, presentation)
+                .paint(
+                        drawn,
+                        model.momentProperty().get(),
+                        model.focusedColumnProperty().get(),
+                        inFocus == null ? null : inFocus.recipe());
+    }
+
+    /// Says what the number under the mouse means.
+    private void explain(double x, double y) {
+        double height = presentation.scaled(16);
+        Piece under =
+                written.stream().filter(p -> p.holds(x, y, height)).findFirst().orElse(null);
+        if (under == explained) {
+            return;
+        }
+        explained = under;
+        Tooltip.uninstall(this, tooltip);
+        tooltip.hide();
+        if (under != null) {
+            tooltip.setText(under.help());
+            Tooltip.install(this, tooltip);
+        }
     }
 
     @Override
     protected double computeMinHeight(double width) {
-        return LinesPicture.leastHeight(headings.size());
+        BlockLines lines = model.linesProperty().getValue();
+        return lines == null
+                ? 0
+                : LinesPicture.leastHeight(
+                        lines.lines().size(), presentation.textScaleProperty().get());
     }
 
     @Override
     protected double computePrefHeight(double width) {
         return computeMinHeight(width);
-    }
-
-    @Override
-    protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
-        BlockLines lines = model.linesProperty().getValue();
-        if (lines == null || getWidth() <= 0 || getHeight() <= 0) {
-            picture = null;
-            canvas.getGraphicsContext2D().clearRect(0, 0, getWidth(), getHeight());
-            return;
-        }
-        LinesPicture drawn = LinesPicture.of(lines, getWidth(), getHeight(), presentation.figures());
-        picture = drawn;
-        for (int i = 0; i < headings.size(); i++) {
-            LaneBands bands = drawn.lanes().get(i).bands();
-            headings.get(i)
-                    .resizeRelocate(
-                            LinesPicture.MARGIN / 2,
-                            Math.rint(bands.top()),
-                            getWidth() - LinesPicture.MARGIN,
-                            LaneBands.HEADING);
-        }
-        new LinesPainter(canvas.getGraphicsContext2D(), presentation)
-                .paint(drawn, model.focusedColumnProperty().get());
     }
 }

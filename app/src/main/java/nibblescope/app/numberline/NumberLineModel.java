@@ -1,39 +1,66 @@
 package nibblescope.app.numberline;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.LongBinding;
 import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.LongProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleLongProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.beans.value.ObservableLongValue;
-import javafx.beans.value.ObservableValue;
+import javafx.beans.value.ObservableObjectValue;
+import javafx.collections.ObservableMap;
+import nibblescope.app.chart.Dataset;
+import nibblescope.app.chart.Exhibit;
+import nibblescope.app.chart.Stepped;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.SelectedBlock;
-import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
-/// What the number line shows: the selected block under every recipe, and one element in focus: the
-/// one under the mouse, else the selected one.
-public final class NumberLineModel {
+/// What the number line shows: the selected block under every recipe, step by step, one element in
+/// focus (the one under the mouse, else the selected one), and one line. Values and scales can be
+/// taken in hand.
+public final class NumberLineModel implements Stepped, Exhibit {
     /// In place of a column: none.
     static final long NONE = -1;
 
     private final Exploration exploration;
     private final Supplier<List<Recipe>> recipes;
+    private final ScaleCodes scaleCodes = new ScaleCodes();
+    private final ValueEdit edit;
+    private final BlockWalk walk;
+
+    private final IntegerProperty step = new SimpleIntegerProperty(Step.LAST);
+    private final ReadOnlyObjectWrapper<Moment> moment = new ReadOnlyObjectWrapper<>(Moment.END);
+    private final ObjectProperty<AxisKind> axisKind = new SimpleObjectProperty<>(AxisKind.LINEAR);
+    private final ObjectProperty<@Nullable ValueRange> zoom = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable AxisLimits> held = new SimpleObjectProperty<>();
     private final ObjectBinding<@Nullable BlockLines> lines;
+
     private final LongProperty hoveredColumn = new SimpleLongProperty(NONE);
+    private final ObjectProperty<@Nullable Recipe> hoveredLine = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Recipe> selectedLine = new SimpleObjectProperty<>();
     private final LongBinding focusedColumn;
+    private final ObjectBinding<@Nullable RecipeLine> focusedLine;
     private final BooleanBinding atFirstBlock;
     private final BooleanBinding atLastBlock;
+    private List<Float> valuesToCome = List.of();
 
-    /// The lines of all four corners, and of the chosen recipe if it is none of them.
+    /// The lines of all four corners, of recipes that were added, and of the chosen recipe if it is
+    /// none of them.
     public NumberLineModel(Exploration exploration) {
         this(exploration, exploration::recipes);
     }
@@ -42,34 +69,40 @@ public final class NumberLineModel {
     public NumberLineModel(Exploration exploration, Supplier<List<Recipe>> recipes) {
         this.exploration = exploration;
         this.recipes = recipes;
+        edit = new ValueEdit(exploration);
+        walk = new BlockWalk(exploration);
+        exploration.blockProperty().addListener((_, before, now) -> blockChanged(before, now));
         lines = Bindings.createObjectBinding(
                 this::computeLines,
                 exploration.blockProperty(),
                 exploration.recipeProperty(),
                 exploration.ruleProperty(),
-                exploration.tensorScaleProperty());
+                exploration.tensorScaleProperty(),
+                exploration.addedRecipes(),
+                scaleCodes.view(),
+                held);
         focusedColumn =
                 Bindings.createLongBinding(this::computeFocus, lines, hoveredColumn, exploration.positionProperty());
+        focusedLine = Bindings.createObjectBinding(this::computeLine, lines, hoveredLine, selectedLine);
         atFirstBlock = Bindings.createBooleanBinding(
-                () -> lines.get() == null || blockNumber() == 0,
-                lines,
-                exploration.positionProperty(),
-                exploration.recipeProperty());
+                walk::atFirst, lines, exploration.positionProperty(), exploration.recipeProperty());
         atLastBlock = Bindings.createBooleanBinding(
-                () -> lines.get() == null || blockNumber() == lastBlock(),
-                lines,
-                exploration.positionProperty(),
-                exploration.recipeProperty());
+                walk::atLast, lines, exploration.positionProperty(), exploration.recipeProperty());
     }
 
     /// The lines; null while no block is selected.
-    ObservableValue<@Nullable BlockLines> linesProperty() {
+    ObservableObjectValue<@Nullable BlockLines> linesProperty() {
         return lines;
     }
 
     /// The column of the element in focus, or [#NONE].
     ObservableLongValue focusedColumnProperty() {
         return focusedColumn;
+    }
+
+    /// The line in focus; null while no block is selected.
+    ObservableObjectValue<@Nullable RecipeLine> focusedLineProperty() {
+        return focusedLine;
     }
 
     /// Whether there is no block before the selected one.
@@ -82,11 +115,131 @@ public final class NumberLineModel {
         return atLastBlock;
     }
 
+    /// Whether the block has other values than the tensor.
+    ObservableBooleanValue editedProperty() {
+        return exploration.editedProperty();
+    }
+
+    @Override
+    public int steps() {
+        return Step.LAST + 1;
+    }
+
+    /// The step that is shown or, on the way there, will be.
+    @Override
+    public IntegerProperty stepProperty() {
+        return step;
+    }
+
+    /// How far the story is told in the picture.
+    ReadOnlyObjectProperty<Moment> momentProperty() {
+        return moment.getReadOnlyProperty();
+    }
+
+    /// Shows the picture at a moment on the way to the step that is shown.
+    void pass(double at) {
+        moment.set(new Moment(at));
+    }
+
+    /// Shows a moment, and with it the step that it belongs to.
+    void scrub(double at) {
+        moment.set(new Moment(at));
+        step.set(moment.get().step().ordinal());
+    }
+
+    /// How values are spread over the axis.
+    ObjectProperty<AxisKind> axisKindProperty() {
+        return axisKind;
+    }
+
+    /// The part of the axis that is shown; null for all of it.
+    ObjectProperty<@Nullable ValueRange> zoomProperty() {
+        return zoom;
+    }
+
+    /// Keeps what the axis shows, for as long as something on it is being dragged.
+    void holdAxis() {
+        BlockLines shown = lines.get();
+        held.set(shown == null ? null : shown.limits());
+    }
+
+    void releaseAxis() {
+        held.set(null);
+    }
+
+    /// Gives elements other values.
+    ValueEdit edit() {
+        return edit;
+    }
+
+    /// Gives the block the values of the tensor again.
+    void resetValues() {
+        exploration.resetValues();
+    }
+
+    /// The codes of block scales that were chosen in the place of those that recipes store; not to
+    /// be changed but by [#setScaleCode] and [#clearScaleCode].
+    public ObservableMap<Recipe, Integer> scaleCodes() {
+        return scaleCodes.view();
+    }
+
+    /// Shows the block of a recipe under another scale than the recipe stores, until another block
+    /// is selected.
+    ///
+    /// @param code one that stands for no positive scale is taken as the nearest that does; the one
+    ///             that the recipe stores, as none
+    public void setScaleCode(Recipe recipe, int code) {
+        BlockLines shown = lines.get();
+        int positive = ScaleCodes.positive(recipe.scaling().scaleFormat(), code);
+        boolean stored = shown != null
+                && shown.lines().stream()
+                        .anyMatch(line ->
+                                line.recipe().equals(recipe) && line.stored().scaleCode() == positive);
+        if (stored) {
+            scaleCodes.giveUp(recipe);
+        } else {
+            scaleCodes.choose(recipe, positive);
+        }
+    }
+
+    /// Shows the block of a recipe under the scale that the recipe stores.
+    public void clearScaleCode(Recipe recipe) {
+        scaleCodes.giveUp(recipe);
+    }
+
+    void clearScaleCodes() {
+        scaleCodes.clear();
+    }
+
+    /// Puts an element and a line in focus for as long as the mouse is over them.
+    ///
+    /// @param column or [#NONE]
+    void hover(long column, @Nullable Recipe line) {
+        hoveredColumn.set(column);
+        hoveredLine.set(line);
+    }
+
     /// Puts an element in focus for as long as the mouse is over it.
     ///
     /// @param column or [#NONE]
     void hover(long column) {
-        hoveredColumn.set(column);
+        hover(column, null);
+    }
+
+    void selectLine(@Nullable Recipe line) {
+        selectedLine.set(line);
+    }
+
+    /// Puts a line above or below in focus.
+    void moveLine(int delta) {
+        BlockLines shown = lines.get();
+        RecipeLine line = focusedLine.get();
+        if (shown != null && line != null) {
+            hoveredLine.set(null);
+            int index = Math.clamp(
+                    (long) shown.lines().indexOf(line) + delta, 0, shown.lines().size() - 1);
+            selectedLine.set(shown.lines().get(index).recipe());
+        }
     }
 
     /// Selects an element of the row shown.
@@ -99,45 +252,91 @@ public final class NumberLineModel {
 
     /// Selects an element before or after the selected one, inside its block.
     void moveElement(int delta) {
-        BlockLines shown = lines.get();
-        if (shown != null) {
-            hover(NONE);
-            BlockLayout layout = layout(shown);
-            long block = blockNumber();
-            long first = layout.column(block);
-            long last = first + layout.length(block) - 1;
-            Position at = exploration.positionProperty().get();
-            exploration.select(new Position(at.row(), Math.clamp(at.column() + delta, first, last)));
-        }
+        hover(NONE);
+        walk.moveElement(delta);
     }
 
     /// Selects a block before or after the selected one, in the order in which blocks are counted.
     void moveBlock(int delta) {
-        BlockLines shown = lines.get();
-        if (shown != null) {
-            hover(NONE);
-            BlockLayout layout = layout(shown);
-            long block = Math.clamp(blockNumber() + delta, 0, lastBlock());
-            exploration.select(new Position(layout.row(block), layout.column(block)));
-        }
+        hover(NONE);
+        walk.moveBlock(delta);
     }
 
     /// Selects the same place in a row above or below.
     void moveRow(int delta) {
+        hover(NONE);
+        walk.moveRow(delta);
+    }
+
+    @Override
+    public Dataset data() {
         BlockLines shown = lines.get();
-        if (shown != null) {
-            hover(NONE);
-            Position at = exploration.positionProperty().get();
-            long row = Math.clamp(at.row() + delta, 0, layout(shown).rows() - 1);
-            exploration.select(new Position(row, at.column()));
+        return new LinesData(shown == null ? List.of() : shown.lines());
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        BlockLines shown = lines.get();
+        List<Float> values = new ArrayList<>();
+        if (shown != null && shown.block().edited()) {
+            for (float value : shown.block().window()) {
+                values.add(value);
+            }
         }
+        return new LinesSettings(
+                        Optional.of(step.get()).filter(number -> number != Step.LAST),
+                        Optional.of(axisKind.get()).filter(kind -> kind != AxisKind.LINEAR),
+                        Optional.ofNullable(zoom.get()),
+                        values,
+                        scaleCodes.view())
+                .text();
+    }
+
+    /// Takes over settings; values as soon as there is a block to put them in.
+    @Override
+    public void apply(Map<String, String> settings) {
+        LinesSettings wanted = LinesSettings.of(settings);
+        wanted.step().ifPresent(this::scrub);
+        wanted.axis().ifPresent(axisKind::set);
+        wanted.zoom().ifPresent(zoom::set);
+        valuesToCome = wanted.values();
+        putValues();
+        wanted.scaleCodes().forEach(this::setScaleCode);
+    }
+
+    private void putValues() {
+        if (!valuesToCome.isEmpty() && exploration.blockProperty().get() != null) {
+            float[] values = new float[valuesToCome.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = valuesToCome.get(i);
+            }
+            valuesToCome = List.of();
+            exploration.edit(values);
+        }
+    }
+
+    private void blockChanged(@Nullable SelectedBlock before, @Nullable SelectedBlock now) {
+        edit.blockChanged(now);
+        scaleCodes.blockChanged(before, now);
+        if (before != null && (now == null || !BlockWalk.sameWindow(before, now))) {
+            zoom.set(null);
+            held.set(null);
+        }
+        putValues();
     }
 
     private @Nullable BlockLines computeLines() {
         SelectedBlock block = exploration.blockProperty().get();
         return block == null
                 ? null
-                : BlockLines.of(block, exploration.recipeProperty().get(), recipes.get());
+                : BlockLines.of(
+                        block, exploration.recipeProperty().get(), recipes.get(), scaleCodes.view(), held.get());
+    }
+
+    private @Nullable RecipeLine computeLine() {
+        BlockLines shown = lines.get();
+        Recipe wanted = hoveredLine.get() == null ? selectedLine.get() : hoveredLine.get();
+        return shown == null ? null : shown.line(wanted);
     }
 
     private long computeFocus() {
@@ -151,21 +350,5 @@ public final class NumberLineModel {
         // The position is ahead of the block for as long as the block is being read.
         Position at = exploration.positionProperty().get();
         return at.row() == shown.block().position().row() && shown.holds(at.column()) ? at.column() : NONE;
-    }
-
-    private BlockLayout layout(BlockLines shown) {
-        TensorInfo info = shown.block().info();
-        return new BlockLayout(info.shape(), exploration.recipeProperty().get().blockSize());
-    }
-
-    private long blockNumber() {
-        BlockLines shown = lines.get();
-        Position at = exploration.positionProperty().get();
-        return shown == null ? 0 : layout(shown).blockAt(at.row(), at.column());
-    }
-
-    private long lastBlock() {
-        BlockLines shown = lines.get();
-        return shown == null ? 0 : layout(shown).blocks() - 1;
     }
 }

@@ -3,15 +3,20 @@ package nibblescope.app.numberline;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableBooleanValue;
-import javafx.beans.value.ObservableValue;
+import javafx.beans.value.ObservableObjectValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
@@ -19,16 +24,16 @@ import nibblescope.app.i18n.Figures;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The selected block on the number line, one line a recipe: originals as dots, the values that
-/// codes dequantize to as ticks, what each original becomes, and the error as a bar. Left and right
-/// move the element in focus, up and down the block, page up and down the row.
+/// The selected block on the number line, one line a recipe, step by step: its values as dots, the
+/// scale, the values that codes dequantize to as ticks, what each value becomes, and the error as a
+/// bar. Values and scales can be dragged.
 public final class NumberLineView extends StackPane {
     private final NumberLineModel model;
     private final Presentation presentation;
 
     /// How much is shown of it.
     public enum Extent {
-        /// Lines, legend and the figures of the element in focus.
+        /// Lines, steps, legend and the figures of the element in focus.
         WHOLE,
         /// The lines alone, to stand below something else.
         LINES
@@ -42,10 +47,11 @@ public final class NumberLineView extends StackPane {
         this.model = model;
         this.presentation = presentation;
         getStyleClass().add("numberline");
-        ObservableValue<@Nullable BlockLines> lines = model.linesProperty();
-        BooleanBinding empty = Bindings.createBooleanBinding(() -> lines.getValue() == null, lines);
+        BooleanBinding empty =
+                Bindings.createBooleanBinding(() -> model.linesProperty().get() == null, model.linesProperty());
 
-        ScrollPane scroll = new ScrollPane(new LinesPane(model, presentation));
+        LinesPane pane = new LinesPane(model, presentation);
+        ScrollPane scroll = new ScrollPane(pane);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -53,11 +59,18 @@ public final class NumberLineView extends StackPane {
         scroll.getStyleClass().add("numberline-scroll");
 
         BorderPane content = new BorderPane(scroll);
-        content.setTop(header());
         switch (extent) {
-            case WHOLE ->
-                content.setBottom(new VBox(new LinesLegend(presentation), new ElementReadout(model, presentation)));
-            case LINES -> {}
+            case WHOLE -> {
+                Playback playback = new Playback(model, presentation);
+                content.setTop(new VBox(header(), new LinesToolBar(model, presentation, pane::zoomBy)));
+                content.setBottom(new VBox(
+                        new TransportBar(model, presentation, playback),
+                        new ElementReadout(model, presentation),
+                        new LinesLegend(presentation)));
+                content.setRight(side());
+                addEventHandler(KeyEvent.KEY_PRESSED, event -> spacePlays(event, playback));
+            }
+            case LINES -> content.setTop(header());
         }
         content.visibleProperty().bind(empty.not());
 
@@ -68,12 +81,26 @@ public final class NumberLineView extends StackPane {
         getChildren().addAll(content, nothing);
     }
 
+    /// What stands to the right of the lines; null for nothing.
+    private static @Nullable Region side() {
+        return null;
+    }
+
+    private static void spacePlays(KeyEvent event, Playback playback) {
+        boolean taken = event.getTarget() instanceof ButtonBase || event.getTarget() instanceof TextInputControl;
+        if (event.getCode() == KeyCode.SPACE && !taken) {
+            playback.toggle();
+            event.consume();
+        }
+    }
+
     private HBox header() {
         Label title = new Label();
         title.getStyleClass().add("numberline-title");
         title.setTooltip(new Tooltip(presentation.text("numberline.title.help")));
-        ObservableValue<@Nullable BlockLines> lines = model.linesProperty();
-        title.textProperty().bind(Bindings.createStringBinding(() -> title(lines.getValue()), lines));
+        title.setMinWidth(0);
+        ObservableObjectValue<@Nullable BlockLines> lines = model.linesProperty();
+        title.textProperty().bind(Bindings.createStringBinding(() -> title(lines.get()), lines));
         HBox.setHgrow(title, Priority.ALWAYS);
         title.setMaxWidth(Double.MAX_VALUE);
         HBox header = new HBox(
@@ -98,20 +125,13 @@ public final class NumberLineView extends StackPane {
                 info.name());
     }
 
-    /// A button that moves to another block. Its frame says, even while it is disabled, what it
-    /// does or why it cannot.
+    /// A button that moves to another block.
     private Node button(String name, int delta, ObservableBooleanValue atEnd) {
         Button button = new Button(presentation.text("numberline." + name));
-        button.setAccessibleText(presentation.text("numberline." + name + ".help"));
+        String help = presentation.text("numberline." + name + ".help");
+        button.setAccessibleText(help);
         button.setId("numberline-" + name);
-        button.disableProperty().bind(atEnd);
         button.setOnAction(_ -> model.moveBlock(delta));
-        StackPane frame = new StackPane(button);
-        Tooltip tooltip = new Tooltip();
-        tooltip.textProperty()
-                .bind(Bindings.createStringBinding(
-                        () -> presentation.text("numberline." + name + (atEnd.get() ? ".disabled" : ".help")), atEnd));
-        Tooltip.install(frame, tooltip);
-        return frame;
+        return ExplainedButton.framed(button, help, presentation.text("numberline." + name + ".disabled"), atEnd);
     }
 }

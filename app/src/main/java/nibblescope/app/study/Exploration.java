@@ -74,6 +74,11 @@ public final class Exploration implements AutoCloseable {
                     && position.row() == at.row()
                     && SelectedBlock.windowColumn(position) == SelectedBlock.windowColumn(at);
         }
+
+        /// Whether an element of the row is one of the values.
+        boolean holds(Position at) {
+            return at.column() < SelectedBlock.windowColumn(position) + values.size();
+        }
     }
 
     /// What can be undone.
@@ -277,7 +282,7 @@ public final class Exploration implements AutoCloseable {
     /// Selects the element at a place, and with it the block that holds it.
     public void select(Position selected) {
         TensorInfo info = tensor.get();
-        if (edit != null && (info == null || !edit.isAt(info, selected))) {
+        if (edit != null && (info == null || !edit.isAt(info, selected) || !edit.holds(selected))) {
             edit = null;
         }
         position.set(selected);

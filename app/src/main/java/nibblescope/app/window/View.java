@@ -80,7 +80,11 @@ public enum View {
                         Optional.of(model),
                         Optional.empty());
             }
-            case NUMBERLINE -> new Shown(new NumberLineView(new NumberLineModel(exploration), presentation), studying);
+            case NUMBERLINE -> {
+                NumberLineModel model = new NumberLineModel(exploration);
+                yield new Shown(
+                        new NumberLineView(model, presentation), studying, Optional.of(model), Optional.of(model));
+            }
             case ERRORMAP -> {
                 ErrorMapModel model = errorMap(workspace, looked);
                 yield new Shown(

@@ -10,19 +10,20 @@ import java.util.Objects;
 import java.util.Random;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.numberline.Lane.Mark;
-import nibblescope.app.numberline.Lane.Tick;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Explorations;
 import nibblescope.core.metrics.BlockTrace.Outcome;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LinesPictureTest {
+    private static final double DIGIT = 6.5;
+    private static final Lettering LETTERING =
+            new Lettering(new Figures(Locale.ENGLISH), 1, text -> DIGIT * text.length());
+
     private static LinesPicture picture(Exploration exploration, double width, double height) {
         BlockLines lines = Objects.requireNonNull(
                 new NumberLineModel(exploration).linesProperty().getValue());
-        return LinesPicture.of(lines, width, height, new Figures(Locale.ENGLISH));
+        return LinesPicture.of(lines, LinesPicture.Window.ALL, width, height, LETTERING);
     }
 
     private static Exploration nearZero() {
@@ -39,11 +40,11 @@ class LinesPictureTest {
     void everyLineHasTheSameAxisAndTicksAtTheScaledCodeValues() {
         LinesPicture picture = picture(Explorations.ofPresetA(), 560, 500);
         Lane lane = picture.lanes().get(1);
-        // Scale 4: of the codes' values -3 (-12) to 3 (12) lie within -13.5 to 13.5, that is 11.
-        assertEquals(11, lane.ticks().size());
+        // The codes have 15 values; that of index 9 is 1, at scale 4. 6 * 4 = 24 lies beyond 13.5.
+        assertEquals(15, lane.ticks().size());
         assertEquals(new Lane.More(true, true), lane.more());
-        assertEquals(picture.axis().x(4), lane.ticks().get(7).x(), 1e-9);
-        assertEquals("1", lane.ticks().get(7).label());
+        assertEquals(picture.axis().x(4), lane.ticks().get(9).x(Moment.END), 1e-9);
+        assertEquals("1", lane.ticks().get(9).label());
         // Scale 2.25: 6 * 2.25 = 13.5 is the end of the axis.
         assertEquals(15, picture.lanes().get(3).ticks().size());
         assertEquals(new Lane.More(false, false), picture.lanes().get(3).more());
@@ -54,26 +55,9 @@ class LinesPictureTest {
         LinesPicture picture = picture(Explorations.ofPresetA(), 1200, 600);
         // Index 9: 0.5 / 4 = 0.125 becomes 0.
         Mark mark = picture.lanes().get(1).marks().get(9);
-        assertEquals(picture.axis().x(0.5), mark.x(), 1e-6);
+        assertEquals(picture.axis().x(0.5), mark.dot().x(), 1e-6);
         assertEquals(picture.axis().x(0), mark.reconstructionX(), 1e-6);
         assertEquals(Outcome.FLUSHED, mark.outcome());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {300, 560, 1200})
-    void labelsOfTicksNeverOverlap(int width) {
-        for (Lane lane : picture(nearZero(), width, 500).lanes()) {
-            List<Tick> labelled = lane.ticks().stream().filter(Tick::labelled).toList();
-            assertFalse(labelled.isEmpty());
-            for (int i = 1; i < labelled.size(); i++) {
-                double apart = labelled.get(i).x() - labelled.get(i - 1).x();
-                double halves = 6.5
-                        * (labelled.get(i).label().length()
-                                + labelled.get(i - 1).label().length())
-                        / 2;
-                assertTrue(apart >= halves, () -> width + ": " + labelled);
-            }
-        }
     }
 
     @Test
@@ -83,10 +67,13 @@ class LinesPictureTest {
         for (Lane lane : picture.lanes()) {
             for (Mark mark : lane.marks()) {
                 Mark same = first.marks().get((int) mark.column());
-                assertEquals(same.x(), mark.x());
-                assertEquals(first.bands().lineY() - same.y(), lane.bands().lineY() - mark.y(), 1e-9);
-                assertTrue(mark.y() > lane.bands().top() + LaneBands.HEADING);
-                assertTrue(mark.y() < lane.bands().lineY());
+                assertEquals(same.dot().x(), mark.dot().x());
+                assertEquals(
+                        first.bands().lineY() - same.dot().y(),
+                        lane.bands().lineY() - mark.dot().y(),
+                        1e-9);
+                assertTrue(mark.dot().y() > lane.bands().dotsTop());
+                assertTrue(mark.dot().y() < lane.bands().lineY());
                 assertTrue(mark.barY() + lane.barHeight()
                         <= lane.bands().top() + lane.bands().height() + 1);
             }
@@ -100,7 +87,10 @@ class LinesPictureTest {
         for (Mark one : marks) {
             for (Mark other : marks) {
                 assertTrue(one.column() == other.column()
-                        || Math.hypot(one.x() - other.x(), one.y() - other.y()) >= 2 * picture.dotRadius());
+                        || Math.hypot(
+                                        one.dot().x() - other.dot().x(),
+                                        one.dot().y() - other.dot().y())
+                                >= 2 * picture.dotRadius());
             }
         }
     }
@@ -109,9 +99,11 @@ class LinesPictureTest {
     void thePointOfADotFindsItsElementAndAFarPointFindsNone() {
         LinesPicture picture = picture(Explorations.ofPresetA(), 1200, 700);
         for (Mark mark : picture.lanes().get(2).marks()) {
-            assertEquals(mark.column(), picture.columnNear(mark.x() + 1, mark.y()));
+            assertEquals(
+                    mark.column(),
+                    picture.columnNear(mark.dot().x() + 1, mark.dot().y(), Moment.END));
         }
-        assertEquals(NumberLineModel.NONE, picture.columnNear(600, 690));
+        assertEquals(NumberLineModel.NONE, picture.columnNear(600, 690, Moment.END));
     }
 
     @Test
@@ -126,8 +118,9 @@ class LinesPictureTest {
             for (Mark mark : lane.marks()) {
                 assertFalse(mark.mapped());
                 assertEquals(
-                        Float.isFinite(mark.value()), mark.x() <= picture.axis().right());
-                assertTrue(mark.x() < 560);
+                        Float.isFinite(mark.value()),
+                        mark.dot().x() <= picture.axis().right());
+                assertTrue(mark.dot().x() < 560);
             }
         }
     }
@@ -137,8 +130,8 @@ class LinesPictureTest {
         LinesPicture picture = picture(Explorations.of(1, new float[32]), 560, 500);
         assertEquals(new ValueRange(-1, 1), picture.lines().range());
         for (Mark mark : picture.lanes().getFirst().marks()) {
-            assertEquals(picture.axis().x(0), mark.x());
-            assertEquals(mark.x(), mark.reconstructionX());
+            assertEquals(picture.axis().x(0), mark.dot().x());
+            assertEquals(mark.dot().x(), mark.reconstructionX());
         }
     }
 }
