@@ -59,8 +59,10 @@ public final class Workspace implements AutoCloseable {
         return uiThread;
     }
 
-    /// Takes over the runs of another workspace and the hosts that are attached there.
+    /// Takes over the runs of another workspace, the hosts that are attached there, and what can be
+    /// undone there.
     public void resume(Workspace other) {
+        exploration.resume(other.exploration);
         runs.resume(other.runs);
     }
 

@@ -42,6 +42,16 @@ class MessagesTest {
     /// The keys that the sources compose of a beginning and something else, by beginning and what
     /// follows: names, and after them the endings. Whoever composes new ones lists them here.
     private static final List<Family> FAMILIES = List.of(
+            family(
+                    "command.",
+                    "open save-session open-session last-session undo redo filter block theme larger smaller"
+                            + " usual-size present keys tour",
+                    ""),
+            family("window.", "undo redo", ".nothing"),
+            family("window.theme.", "system light dark", ""),
+            family("tour.", "tensors board recipe line map", ".title", ".says", ".tries"),
+            family("tour.", "skip back next", ""),
+            family("presenter.", "previous next leave", ""),
             family("window.view.", "board numberline errormap distributions memory runs", ""),
             family(
                     "window.synthetic.",
@@ -146,6 +156,7 @@ class MessagesTest {
             "runs.figure.sqnr",
             "runs.progress.run",
             "runs.progress.share",
+            "session.place",
             "window.backend");
 
     private record Family(String beginning, List<String> names, List<String> endings) {
