@@ -3,7 +3,6 @@
 module nibblescope.app {
     requires nibblescope.core;
     requires java.desktop;
-    requires java.prefs;
     requires javafx.controls;
     requires javafx.swing;
     requires org.controlsfx.controls;

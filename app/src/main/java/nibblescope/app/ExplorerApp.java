@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.prefs.Preferences;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Dimension2D;
 import javafx.stage.FileChooser;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.browse.RecentFiles;
@@ -20,6 +23,12 @@ import nibblescope.app.cli.Runners;
 import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.runs.Attachment;
+import nibblescope.app.session.Memory;
+import nibblescope.app.session.ProgramFolders;
+import nibblescope.app.session.Session;
+import nibblescope.app.session.SessionFile;
+import nibblescope.app.session.SettingsModel;
+import nibblescope.app.session.State;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.Workspace;
 import nibblescope.core.backend.Runner;
@@ -29,32 +38,66 @@ import org.jspecify.annotations.Nullable;
 
 /// The window as a JavaFX application. Its one parameter, if it is given, is the file to open.
 public final class ExplorerApp extends Application {
-    private static final String THEME = "theme";
-    private static final String LANGUAGE = "language";
     private static final Dimension2D FIRST_SIZE = new Dimension2D(1280, 800);
     private static final double MIN_WIDTH = 800;
     private static final double MIN_HEIGHT = 560;
 
-    private final Preferences preferences = Preferences.userRoot().node("nibblescope");
+    private final Optional<List<String>> names;
+    private final Memory memory;
+    private final ObservableValue<Theme> systemTheme = Platform.getPreferences()
+            .colorSchemeProperty()
+            .map(scheme -> scheme == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT);
     private @Nullable Shown shown;
+    private @Nullable Stage stage;
+
+    /// As JavaFX starts it.
+    public ExplorerApp() {
+        this(ProgramFolders.of(System.getProperties(), System.getenv()), Optional.empty());
+    }
+
+    /// @param folders where settings are kept
+    /// @param names   what to open; empty for what the command line says
+    ExplorerApp(ProgramFolders folders, Optional<List<String>> names) {
+        this.names = names;
+        memory = new Memory(folders);
+    }
 
     /// What the stage shows.
     private record Shown(Workspace workspace, BrowseModel browse, ExplorerWindow window) {}
 
     @Override
     public void start(Stage stage) {
-        stage.setTitle("Nibblescope");
+        this.stage = stage;
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
-        BrowseModel browse = show(stage, language()).browse();
-        List<String> names = getParameters().getUnnamed();
+        Shown started = show(stage, language());
+        List<String> inputs = names.orElseGet(() -> getParameters().getUnnamed());
+        boolean nothingAsked = inputs.isEmpty();
+        memory.lastSession().ifPresent(session -> started.window().offer(session, nothingAsked));
         // Before the window is shown: laying it out for the first time takes as long as opening a file.
-        switch (names.isEmpty() ? Input.OfSample.MINILM : Input.of(names.getFirst())) {
-            case Input.OfPath(Path path) -> browse.open(path);
-            case Input.OfSample.MINILM -> browse.openSample();
-            case Input.OfSample.PRESETS -> browse.openPresets();
+        switch (nothingAsked ? Input.OfSample.MINILM : Input.of(inputs.getFirst())) {
+            case Input.OfPath(Path path) -> started.window().take(List.of(path));
+            case Input.OfSample.MINILM -> started.browse().openSample();
+            case Input.OfSample.PRESETS -> started.browse().openPresets();
         }
+        memory.state().window().ifPresent(place -> move(stage, place));
         stage.show();
+        if (nothingAsked && !memory.state().tourSeen()) {
+            memory.keep(memory.state().withTourSeen());
+            started.window().startTour();
+        }
+    }
+
+    /// Puts the window where it was, if there is a screen.
+    private static void move(Stage stage, State.Place place) {
+        if (!Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
+                .isEmpty()) {
+            stage.setX(place.x());
+            stage.setY(place.y());
+            stage.setWidth(Math.max(MIN_WIDTH, place.width()));
+            stage.setHeight(Math.max(MIN_HEIGHT, place.height()));
+            stage.setMaximized(place.maximized());
+        }
     }
 
     /// Shows everything in a language, in a workspace of its own.
@@ -62,23 +105,47 @@ public final class ExplorerApp extends Application {
         // The words of JavaFX's and ControlsFX's own parts follow it too.
         Locale.setDefault(Locale.Category.DISPLAY, language);
         Workspace started = new Workspace(Platform::runLater, ExplorerApp::runner);
-        BrowseModel browse = new BrowseModel(started.exploration(), RecentFiles.in(preferences));
+        BrowseModel browse = new BrowseModel(started.exploration(), recentFiles());
         Messages messages = new Messages(language);
-        Presentation presentation = new Presentation(messages, theme());
-        presentation.themeProperty().addListener((_, _, theme) -> preferences.put(THEME, theme.name()));
+        Presentation presentation = new Presentation(messages, systemTheme.getValue());
+        // Bound, because a binding does not keep what it serves alive when the language changes.
+        ObjectProperty<Theme> theme = new SimpleObjectProperty<>();
+        theme.bind(systemTheme);
+        SettingsModel settings = new SettingsModel(
+                presentation,
+                memory.settings(),
+                new SettingsModel.SystemLook(theme, !Platform.getPreferences().isReducedMotion()));
+        settings.settingsProperty().addListener((_, _, now) -> memory.keep(now));
         ExplorerWindow window = new ExplorerWindow(
                 started,
                 browse,
                 presentation,
+                settings,
                 new ExplorerWindow.Host(
                         () -> chooseFile(stage, messages),
                         name -> chooseTarget(stage, name),
-                        chosen -> changeLanguage(stage, chosen)),
+                        chosen -> changeLanguage(stage, settings, chosen)),
                 FIRST_SIZE);
         stage.setScene(window.scene());
+        stage.titleProperty().bind(window.titleProperty());
+        memory.tellTroubles(window::tell);
         Shown now = new Shown(started, browse, window);
         shown = now;
         return now;
+    }
+
+    private RecentFiles recentFiles() {
+        return new RecentFiles() {
+            @Override
+            public List<Path> list() {
+                return memory.state().recent();
+            }
+
+            @Override
+            public void add(Path path) {
+                memory.keepRecent(path);
+            }
+        };
     }
 
     /// The devices of this machine are used in a child process: a driver that fails ends that one.
@@ -91,35 +158,60 @@ public final class ExplorerApp extends Application {
     }
 
     /// Shows everything anew, and goes to where the user is.
-    private void changeLanguage(Stage stage, Locale chosen) {
-        preferences.put(LANGUAGE, chosen.toLanguageTag());
+    private void changeLanguage(Stage stage, SettingsModel settings, Locale chosen) {
+        settings.choose(chosen);
         Shown before = shown;
+        if (before == null) {
+            return;
+        }
+        Session session = before.window().session();
         double width = stage.getWidth();
         double height = stage.getHeight();
         Shown now = show(stage, chosen);
         stage.setWidth(width);
         stage.setHeight(height);
-        if (before != null) {
-            now.workspace().resume(before.workspace());
-            now.window().show(before.window().shown());
-            now.browse().resume(before.browse());
-            before.workspace().close();
+        memory.lastSession().ifPresent(last -> now.window().offer(last, false));
+        now.workspace().resume(before.workspace());
+        now.browse().filterProperty().set(before.browse().filterProperty().get());
+        now.window().open(session);
+        if (session.file().isEmpty()) {
+            now.browse().openSameAs(before.browse());
         }
+        before.workspace().close();
     }
 
     @Override
     public void stop() {
         if (shown != null) {
+            Session session = shown.window().session();
+            if (session.file().isPresent()) {
+                memory.keep(session);
+            }
             shown.workspace().close();
+            shown = null;
+        }
+        Stage window = stage;
+        if (window != null && !window.isFullScreen() && window.getWidth() > 0) {
+            memory.keep(memory.state()
+                    .with(new State.Place(
+                            window.getX(),
+                            window.getY(),
+                            window.getWidth(),
+                            window.getHeight(),
+                            window.isMaximized())));
         }
     }
 
     private static Optional<Path> chooseFile(Stage stage, Messages messages) {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle(messages.get("window.open"));
+        chooser.setTitle(messages.get("command.open"));
         chooser.getExtensionFilters()
                 .addAll(
-                        new FileChooser.ExtensionFilter(messages.get("window.open.tensors"), "*.safetensors", "*.npy"),
+                        new FileChooser.ExtensionFilter(
+                                messages.get("window.open.tensors"),
+                                "*.safetensors",
+                                "*.npy",
+                                "*" + SessionFile.ENDING),
                         new FileChooser.ExtensionFilter(messages.get("window.open.all"), "*"));
         return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
     }
@@ -130,22 +222,9 @@ public final class ExplorerApp extends Application {
         return Optional.ofNullable(chooser.showSaveDialog(stage)).map(File::toPath);
     }
 
-    /// The one chosen last, or else that of the system.
-    private Theme theme() {
-        Theme ofSystem = Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT;
-        String chosen = preferences.get(THEME, ofSystem.name());
-        for (Theme theme : Theme.values()) {
-            if (theme.name().equals(chosen)) {
-                return theme;
-            }
-        }
-        return ofSystem;
-    }
-
     /// The one chosen last, or else that of the system, as far as there are texts for it.
     private Locale language() {
-        Locale wanted = Locale.forLanguageTag(
-                preferences.get(LANGUAGE, Locale.getDefault().toLanguageTag()));
+        Locale wanted = memory.settings().language().orElse(Locale.getDefault());
         return Messages.LANGUAGES.stream()
                 .filter(language -> language.getLanguage().equals(wanted.getLanguage()))
                 .findFirst()

@@ -10,33 +10,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.prefs.BackingStoreException;
-import java.util.prefs.Preferences;
+import java.util.stream.Stream;
 import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import nibblescope.app.browse.RecentFiles;
 import nibblescope.app.cli.TestFiles;
 import nibblescope.app.i18n.Messages;
+import nibblescope.app.session.Memory;
+import nibblescope.app.session.ProgramFolders;
 import nibblescope.app.window.Faults;
 import nibblescope.app.window.Shown;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.tensor.DType;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 
-/// The application as JavaFX starts it. Preferences of tests lie in the build's folder.
+/// The application as JavaFX starts it. What it keeps lies in a folder of the test.
 class ExplorerAppTest {
     @RegisterExtension
     private final Faults faults = new Faults();
@@ -45,17 +46,8 @@ class ExplorerAppTest {
     private Path folder;
 
     private final FxRobot robot = new FxRobot();
-    private final Preferences preferences = Preferences.userRoot().node("nibblescope");
     private Optional<Application> application = Optional.empty();
     private Optional<Stage> stage = Optional.empty();
-
-    @BeforeEach
-    void forget() throws BackingStoreException {
-        assertTrue(
-                System.getProperty("java.util.prefs.userRoot", "").contains("preferences"),
-                "the preferences of the user would be changed");
-        preferences.clear();
-    }
 
     @AfterEach
     void stop() throws Exception {
@@ -67,8 +59,17 @@ class ExplorerAppTest {
 
     private void start(String... arguments) throws Exception {
         stage = Optional.of(FxToolkit.registerPrimaryStage());
-        application = Optional.of(FxToolkit.setupApplication(ExplorerApp.class, arguments));
+        application = Optional.of(
+                FxToolkit.setupApplication(() -> new ExplorerApp(folders(), Optional.of(List.of(arguments)))));
         until("the board is there", () -> root().lookup("#board-rule") != null);
+    }
+
+    private ProgramFolders folders() {
+        return ProgramFolders.in(folder.resolve("kept"));
+    }
+
+    private Memory memory() {
+        return new Memory(folders());
     }
 
     private Parent root() {
@@ -91,7 +92,7 @@ class ExplorerAppTest {
         Path file = TestFiles.write(folder.resolve("made.safetensors"), TestFiles.info("made", DType.F32, 4, 64));
         start(file.toString());
         untilReads("#status", "made  F32");
-        assertEquals(List.of(file), RecentFiles.in(preferences).list());
+        assertEquals(List.of(file), memory().state().recent());
     }
 
     @Test
@@ -106,7 +107,7 @@ class ExplorerAppTest {
         robot.clickOn("#view-numberline");
         untilReads(".inspector", "Block 0");
         Messages turkish = new Messages(Locale.forLanguageTag("tr"));
-        robot.interact(() -> languages().setValue(Locale.forLanguageTag("tr")));
+        chooseLanguage("tr");
         untilReads("#view-board", turkish.get("window.view.board"));
         untilReads("#status", "preset B");
         until(
@@ -119,9 +120,7 @@ class ExplorerAppTest {
         assertEquals("B", onFx(() -> ((TextField) root().lookup("#tensor-filter")).getText()));
         robot.clickOn("#view-board");
         assertFalse(onFx(() -> ((CheckBox) root().lookup("#board-tensor-scale")).isSelected()));
-        assertEquals("tr", preferences.get("language", ""));
-        robot.clickOn("#theme").type(KeyCode.ESCAPE);
-        assertFalse(preferences.get("theme", "").isEmpty());
+        assertEquals("tr", memory().settings().language().orElseThrow().getLanguage());
     }
 
     @Test
@@ -132,7 +131,7 @@ class ExplorerAppTest {
             stage.orElseThrow().setHeight(700);
         });
         for (Locale language : Messages.LANGUAGES) {
-            robot.interact(() -> languages().setValue(language));
+            chooseLanguage(language.getLanguage());
             untilReads("#status", "preset A");
             for (String menuOfTheRest : List.of(".tool-bar-overflow-button", ".control-buttons-tab")) {
                 until(language + " needs no " + menuOfTheRest, () -> {
@@ -153,8 +152,19 @@ class ExplorerAppTest {
         return robot.lookup("#scale-rule").queryComboBox();
     }
 
-    private ComboBox<Locale> languages() {
-        return robot.lookup("#language").queryComboBox();
+    private void chooseLanguage(String language) {
+        robot.interact(() -> menuItem("options", "language-" + language).fire());
+    }
+
+    private MenuItem menuItem(String menu, String id) {
+        return items(((MenuButton) root().lookup("#" + menu)).getItems())
+                .filter(item -> id.equals(item.getId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<MenuItem> items(List<MenuItem> items) {
+        return items.stream().flatMap(item -> item instanceof Menu menu ? items(menu.getItems()) : Stream.of(item));
     }
 
     @Test

@@ -28,16 +28,15 @@ public final class BrowseModel {
     private static final Start AFTER_PRESETS =
             new Start(Optional.empty(), Optional.of(true), Optional.empty(), new Position(0, 0));
 
+    private static final Source PRESET_BLOCKS = new Source.Stored(Input.OfSample.PRESETS);
+
     private final Exploration exploration;
     private final RecentFiles recentFiles;
     private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<List<TensorInfo>> tensors = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable String> fileName = new ReadOnlyObjectWrapper<>();
-    private Request requested = new Request(Optional.empty(), false);
+    private @Nullable Source requested;
     private boolean presetsOpen;
-
-    /// What was asked for last.
-    private record Request(Optional<Path> path, boolean presets) {}
 
     public BrowseModel(Exploration exploration, RecentFiles recentFiles) {
         this.exploration = exploration;
@@ -48,8 +47,10 @@ public final class BrowseModel {
     }
 
     private void opened() {
-        requested.path().ifPresent(recentFiles::add);
-        presetsOpen = requested.presets();
+        if (requested instanceof Source.Stored(Input.OfPath(Path path))) {
+            recentFiles.add(path);
+        }
+        presetsOpen = PRESET_BLOCKS.equals(requested);
         update();
     }
 
@@ -76,6 +77,12 @@ public final class BrowseModel {
         return tensors.getReadOnlyProperty();
     }
 
+    /// How many tensors the open file has, whether or not they pass the filter.
+    public int tensorCount() {
+        OpenFile open = exploration.fileProperty().get();
+        return open == null ? 0 : open.file().tensors().size();
+    }
+
     /// The name of the open file; null if none is open.
     public ReadOnlyObjectProperty<@Nullable String> fileNameProperty() {
         return fileName.getReadOnlyProperty();
@@ -100,32 +107,37 @@ public final class BrowseModel {
 
     /// Opens a file; it is among the recent ones once that has worked.
     public void open(Path path) {
-        open(new Source.Stored(new Input.OfPath(path)), new Request(Optional.of(path), false));
+        open(new Source.Stored(new Input.OfPath(path)));
     }
 
     /// Opens the layer of a real model that comes with the program.
     public void openSample() {
-        open(new Source.Stored(Input.OfSample.MINILM), new Request(Optional.empty(), false));
+        open(new Source.Stored(Input.OfSample.MINILM));
     }
 
     /// Opens the two blocks that show best what a fractional scale is good for.
     public void openPresets() {
-        open(new Source.Stored(Input.OfSample.PRESETS), new Request(Optional.empty(), true));
+        open(PRESET_BLOCKS);
     }
 
     public void openSynthetic(SyntheticTensor tensor) {
-        open(new Source.Made(tensor), new Request(Optional.empty(), false));
+        open(new Source.Made(tensor));
     }
 
-    /// Opens what another model has open, and shows of it what that one shows.
-    public void resume(BrowseModel other) {
-        requested = new Request(Optional.empty(), other.presetsOpen);
-        filter.set(other.filter.get());
-        exploration.resume(other.exploration);
+    private void open(Source source) {
+        open(source, PRESET_BLOCKS.equals(source) ? PRESETS : presetsOpen ? AFTER_PRESETS : Start.UNCHANGED);
     }
 
-    private void open(Exploration.Opener opener, Request request) {
-        requested = request;
-        exploration.open(opener, request.presets() ? PRESETS : presetsOpen ? AFTER_PRESETS : Start.UNCHANGED);
+    /// Opens a source and chooses of it what `start` says, which is all that is chosen.
+    public void open(Source source, Start start) {
+        requested = source;
+        exploration.open(source, start);
+    }
+
+    /// Asks for what another model has asked for last, if nothing else was.
+    public void openSameAs(BrowseModel other) {
+        if (other.requested != null) {
+            open(other.requested);
+        }
     }
 }

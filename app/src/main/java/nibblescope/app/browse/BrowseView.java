@@ -12,6 +12,7 @@ import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
@@ -31,6 +32,7 @@ public final class BrowseView extends VBox {
     private final TreeView<Node> tree = new TreeView<>();
     private final LongName file = new LongName();
     private final Label count = new Label();
+    private final Label empty = new Label();
 
     /// A line of the tree: a part of names, or a tensor.
     private record Node(String text, @Nullable TensorInfo tensor) {}
@@ -58,8 +60,11 @@ public final class BrowseView extends VBox {
                 model.goOn();
             }
         });
-        VBox.setVgrow(tree, Priority.ALWAYS);
-        getChildren().addAll(file, count, filter, tree);
+        empty.getStyleClass().add("placeholder");
+        empty.setId("tensors-empty");
+        StackPane list = new StackPane(tree, empty);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getChildren().addAll(file, count, filter, list);
         model.fileNameProperty().subscribe(this::showFile);
         model.tensorsProperty().addListener((_, _, _) -> showTensors());
         model.chosenProperty().addListener((_, _, chosen) -> showChosen(chosen));
@@ -74,7 +79,21 @@ public final class BrowseView extends VBox {
         List<TensorInfo> tensors = model.tensorsProperty().get();
         count.setText(presentation.text("browse.count", Figures.count(tensors.size())));
         tree.setRoot(tree(tensors));
+        tree.setVisible(!tensors.isEmpty());
+        empty.setVisible(tensors.isEmpty());
+        empty.setText(emptyText());
         showChosen(model.chosenProperty().get());
+    }
+
+    /// Why no tensor is listed, and what to do about it.
+    private String emptyText() {
+        int all = model.tensorCount();
+        if (model.fileNameProperty().get() == null) {
+            return presentation.text("browse.nothing.remedy");
+        }
+        return all == 0
+                ? presentation.text("browse.empty")
+                : presentation.text("browse.none-found", model.filterProperty().get(), Figures.count(all));
     }
 
     private void choose(@Nullable TreeItem<Node> item) {

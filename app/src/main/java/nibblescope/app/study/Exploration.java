@@ -49,6 +49,7 @@ public final class Exploration implements AutoCloseable {
     private @Nullable SelectedBlock readBlock;
     private @Nullable Edit edit;
     private final History<Choices> history;
+    private @Nullable History<Choices> resumed;
 
     /// What opens a file.
     @FunctionalInterface
@@ -58,8 +59,25 @@ public final class Exploration implements AutoCloseable {
 
     /// What is chosen when a file has been opened; what is left out stays, or is the first there
     /// is.
+    ///
+    /// @param position an element of the tensor; if the tensor is missing or has none there, the
+    ///                 first one is selected
+    /// @param values   put in the place of those around the position; empty if none are
     public record Start(
-            Optional<PowerOfTwoRule> rule, Optional<Boolean> tensorScale, Optional<String> tensor, Position position) {
+            Optional<PowerOfTwoRule> rule,
+            Optional<Boolean> tensorScale,
+            Optional<String> tensor,
+            Position position,
+            List<Float> values) {
+        /// With the values of the tensor.
+        public Start(
+                Optional<PowerOfTwoRule> rule,
+                Optional<Boolean> tensorScale,
+                Optional<String> tensor,
+                Position position) {
+            this(rule, tensorScale, tensor, position, List.of());
+        }
+
         /// Leaves everything as it is.
         public static final Start UNCHANGED =
                 new Start(Optional.empty(), Optional.empty(), Optional.empty(), new Position(0, 0));
@@ -233,15 +251,10 @@ public final class Exploration implements AutoCloseable {
         opening.submit(_ -> new Opened(new OpenFile(opener.open()), opener, start));
     }
 
-    /// Opens what another exploration has open, and goes to where it is.
+    /// Takes over what can be undone in another exploration, once the file is open that is being
+    /// opened: the same one, and nothing else chosen than there.
     public void resume(Exploration other) {
-        ruleProperty().set(other.ruleProperty().get());
-        tensorScaleProperty().set(other.tensorScaleProperty().get());
-        recipeProperty().set(other.recipeProperty().get());
-        if (other.opener != null) {
-            Optional<String> name = Optional.ofNullable(other.tensor.get()).map(TensorInfo::name);
-            open(other.opener, new Start(Optional.empty(), Optional.empty(), name, other.position.get()));
-        }
+        resumed = other.history;
     }
 
     /// Chooses a tensor of the open file. One that cannot be read as values is shown as chosen, and
@@ -309,14 +322,29 @@ public final class Exploration implements AutoCloseable {
         start.rule().ifPresent(ruleProperty()::set);
         start.tensorScale().ifPresent(tensorScaleProperty()::set);
         TensorFile tensors = opened.file().file();
-        start.tensor()
-                .flatMap(tensors::find)
-                .or(() -> tensors.tensors().stream()
+        Optional<TensorInfo> named = start.tensor().flatMap(tensors::find);
+        named.or(() -> tensors.tensors().stream()
                         .filter(Exploration::canBeQuantized)
                         .findFirst())
                 .or(() -> tensors.tensors().stream().findFirst())
-                .ifPresent(info -> choose(info, start.position()));
+                .ifPresent(info -> {
+                    boolean there = (named.isPresent() || start.tensor().isEmpty()) && has(info, start.position());
+                    choose(info, there ? start.position() : new Position(0, 0));
+                    if (there && !start.values().isEmpty() && start.values().size() <= SelectedBlock.WINDOW) {
+                        edit = new Edit(info, start.position(), start.values());
+                        showBlock();
+                    }
+                });
         history.clear();
+        if (resumed != null) {
+            history.resume(resumed);
+            resumed = null;
+        }
+    }
+
+    private static boolean has(TensorInfo info, Position position) {
+        return position.row() < info.shape().rows()
+                && position.column() < info.shape().columns();
     }
 
     /// Whether a tensor has values that can be quantized, and has any at all.

@@ -97,6 +97,15 @@ public final class History<S> {
         update();
     }
 
+    /// Takes over the steps of another history, which has come to the same state.
+    void resume(History<S> other) {
+        past.clear();
+        past.addAll(other.past);
+        future.clear();
+        future.addAll(other.future);
+        update();
+    }
+
     private void go(S state) {
         present = state;
         open++;

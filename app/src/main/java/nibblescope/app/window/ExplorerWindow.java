@@ -1,70 +1,58 @@
 package nibblescope.app.window;
 
-import java.io.File;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.animation.PauseTransition;
-import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Dimension2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
-import javafx.scene.input.TransferMode;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
-import javafx.util.Duration;
+import javafx.scene.layout.StackPane;
+import nibblescope.app.browse.Arrival;
+import nibblescope.app.browse.ArrivalModel;
 import nibblescope.app.browse.BrowseModel;
-import nibblescope.app.browse.BrowseView;
-import nibblescope.app.chart.Exhibit;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.cli.Program;
 import nibblescope.app.export.ExportMenu;
 import nibblescope.app.export.ExportModel;
-import nibblescope.app.export.Front;
 import nibblescope.app.i18n.Failures;
-import nibblescope.app.inspector.InspectorModel;
-import nibblescope.app.inspector.InspectorView;
-import nibblescope.app.numberline.NumberLineModel;
-import nibblescope.app.numberline.NumberLineView;
-import nibblescope.app.recipe.RecipeModel;
-import nibblescope.app.recipe.RecipeView;
+import nibblescope.app.session.Session;
+import nibblescope.app.session.SessionFile;
+import nibblescope.app.session.SettingsModel;
+import nibblescope.app.session.Trouble;
 import nibblescope.app.study.Exploration;
-import nibblescope.core.quantize.Corner;
-import org.controlsfx.control.NotificationPane;
+import nibblescope.app.study.OpenFile;
+import nibblescope.app.tour.TourModel;
+import nibblescope.app.tour.TourStep;
+import nibblescope.app.tour.TourView;
+import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
 /// The whole of the window's content: tool bar, tensors, views, recipe and block, status line.
 public final class ExplorerWindow {
-    private static final double SIDE_MIN_WIDTH = 160;
-    private static final double SIDE_WIDTH = 250;
-    private static final double SIDE_SHARE = 0.16;
-    private static final double RECIPE_WIDTH = 334;
-    private static final double LINE_HEIGHT = 240;
-    private static final double HEIGHT_FOR_BOTH = 880;
-    private static final Duration NOTICE_TIME = Duration.seconds(8);
-
-    private final Workspace workspace;
     private final Presentation presentation;
-    private final NotificationPane notifications;
-    private final TabPane tabs = new TabPane();
-    private final Map<View, Optional<Exhibit>> exhibits = new EnumMap<>(View.class);
+    private final BrowseModel browse;
+    private final ArrivalModel arrivals;
+    private final ViewTabs tabs;
+    private final Panes panes;
+    private final Notices notices;
+    private final Presenter presenter;
+    private final TourModel tour = new TourModel();
+    private final Sessions sessions;
+    private final OptionsMenu options;
+    private final ObservableValue<String> title;
     private final Scene scene;
-    private BooleanExpression busy;
 
     /// What the window asks of the one who shows it.
     ///
@@ -79,50 +67,83 @@ public final class ExplorerWindow {
         public static final Host NOBODY = new Host(Optional::empty, _ -> Optional.empty(), _ -> {});
     }
 
+    /// A window whose settings are those of its presentation.
     public ExplorerWindow(
             Workspace workspace, BrowseModel browse, Presentation presentation, Host host, Dimension2D size) {
-        this.workspace = workspace;
+        this(workspace, browse, presentation, SettingsModel.of(presentation), host, size);
+    }
+
+    public ExplorerWindow(
+            Workspace workspace,
+            BrowseModel browse,
+            Presentation presentation,
+            SettingsModel settings,
+            Host host,
+            Dimension2D size) {
         this.presentation = presentation;
+        this.browse = browse;
         Exploration exploration = workspace.exploration();
-        busy = exploration.busyProperty();
-        for (View view : View.values()) {
-            tabs.getTabs().add(tab(view, host));
-        }
-        tabs.getStyleClass().add("view-tabs");
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        BrowseView browseView = new BrowseView(browse, presentation);
-        Node recipePane = recipePane(exploration);
-        SplitPane.setResizableWithParent(browseView, false);
-        SplitPane.setResizableWithParent(recipePane, false);
-        browseView.setPrefWidth(SIDE_WIDTH);
-        browseView.setMinWidth(SIDE_MIN_WIDTH);
-        SplitPane panes = new SplitPane(browseView, tabs, recipePane);
-        panes.setFocusTraversable(false);
-        notifications = new NotificationPane(panes);
-        // At the top a message has one line, however long it is.
-        notifications.setShowFromTop(false);
-        notifications.setFocusTraversable(false);
-        BorderPane root = new BorderPane(notifications);
-        ToolBarRow toolBar = new ToolBarRow(browse, workspace.runs().backends(), presentation, host);
-        root.setTop(toolBar);
-        root.setBottom(new StatusLine(exploration, workspace.backend(), presentation));
-        scene = new Scene(root, size.getWidth(), size.getHeight());
+        arrivals = new ArrivalModel(
+                workspace.interactive(), workspace.uiThread(), SessionFile::isNamedLikeOne, this::arrived);
+        tabs = new ViewTabs(workspace, presentation, host);
+        panes = new Panes(browse, tabs, exploration, presentation);
+        notices = new Notices(panes, presentation);
+        sessions = new Sessions(workspace, browse, tabs, notices, presentation);
+        BorderPane frame = new BorderPane();
+        Region blank = new Region();
+        blank.getStyleClass().add("presenter-blank");
+        blank.setOnMouseClicked(_ -> blank.setVisible(false));
+        presenter = new Presenter(frame, panes, tabs, blank, settings, presentation);
+        Commands commands = new Commands(
+                exploration.history(), settings, sessions, presenter, tour, arrivals::take, host, presentation);
+        options = new OptionsMenu(settings, presentation, host.language(), commands::run);
+        // In this order the Tab key goes through the window.
+        frame.setTop(new ToolBarRow(
+                browse,
+                workspace.runs().backends(),
+                exploration.history(),
+                presentation,
+                exportMenu(workspace, host),
+                options,
+                commands::run));
+        frame.setCenter(notices);
+        frame.setBottom(new StatusLine(exploration, workspace.backend(), presentation));
+        DropTarget drops = new DropTarget(arrivals, presentation);
+        TourView tourView = new TourView(tour, presentation, this::meant);
+        tour.stepProperty().subscribe(this::bringToFront);
+        presenter.presentingProperty().subscribe(tour::end);
+        scene = new Scene(new StackPane(frame, tourView, drops.hint(), blank), size.getWidth(), size.getHeight());
         scene.getStylesheets().setAll(presentation.styleSheetProperty().getValue(), styleSheet());
         presentation
                 .styleSheetProperty()
                 .addListener((_, _, sheet) -> scene.getStylesheets().set(0, sheet));
-        exploration.failureProperty().addListener((_, _, failure) -> showFailure(failure));
-        toolBar.installAccelerators(scene);
-        toolBar.getItems().add(exportMenu(host));
-        acceptDroppedFiles(browse);
-        panes.widthProperty()
-                .subscribe((before, width) -> Platform.runLater(() -> dividers(panes, before.doubleValue() == 0)));
-        showFailure(exploration.failureProperty().get());
+        commands.install(scene, tabs);
+        drops.install(scene);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, presenter::key);
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
+        exploration.failureProperty().subscribe(this::showFailure);
+        title = Bindings.createStringBinding(
+                () -> title(exploration), exploration.fileProperty(), exploration.tensorProperty());
     }
 
     /// The scene to put on a stage.
     public Scene scene() {
         return scene;
+    }
+
+    /// What the stage is called: file and tensor.
+    public ObservableValue<String> titleProperty() {
+        return title;
+    }
+
+    private static String title(Exploration exploration) {
+        OpenFile file = exploration.fileProperty().get();
+        TensorInfo tensor = exploration.tensorProperty().get();
+        String name = "Nibblescope";
+        if (file == null) {
+            return name;
+        }
+        return file.file().name() + (tensor == null ? "" : " — " + tensor.name()) + " — " + name;
     }
 
     /// The rules that hold for every theme.
@@ -133,121 +154,121 @@ public final class ExplorerWindow {
 
     /// Whether something is being computed that the window shows, or a view that was opened so far.
     public BooleanExpression busy() {
-        return busy;
+        return tabs.busy();
     }
 
     /// The view that is in front.
     public View shown() {
-        return (View) tabs.getSelectionModel().getSelectedItem().getUserData();
+        return tabs.inFront();
     }
 
     /// Brings a view to the front.
     public void show(View view) {
-        tabs.getTabs().stream().filter(tab -> view.equals(tab.getUserData())).forEach(tabs.getSelectionModel()::select);
+        tabs.show(view);
     }
 
-    /// Gives the tensors a share of the width, and the recipe what its table of elements needs;
-    /// later no more than that, so that a smaller window is not smaller for the views alone.
-    private static void dividers(SplitPane panes, boolean first) {
-        double width = panes.getWidth();
-        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH) / width;
-        double recipe = 1 - RECIPE_WIDTH / width;
-        double[] now = panes.getDividerPositions();
-        panes.setDividerPositions(first ? side : Math.min(side, now[0]), first ? recipe : Math.max(recipe, now[1]));
+    /// Takes files and folders from outside.
+    public void take(List<Path> paths) {
+        arrivals.take(paths);
     }
 
-    /// A view is made when its tab is first opened: what nobody looks at is not computed.
-    private Tab tab(View view, Host host) {
-        Tab tab = new Tab(presentation.text("window.view." + view.id()));
-        tab.setId("view-" + view.id());
-        tab.setUserData(view);
-        tab.selectedProperty().subscribe(selected -> {
-            if (selected && tab.getContent() == null) {
-                View.Shown shown = view.show(workspace, presentation, host, tab.selectedProperty());
-                busy = Bindings.or(busy, shown.busy());
-                exhibits.put(view, shown.exhibit());
-                tab.setContent(view == View.BOARD ? withLineBelow(shown.node()) : shown.node());
-            }
-        });
-        return tab;
+    /// What is looked at now.
+    public Session session() {
+        return sessions.now();
     }
 
-    /// The board has the selected block below it, on the lines of MXFP4 and NVFP4, where there is
-    /// room.
-    private Node withLineBelow(Region board) {
-        Exploration exploration = workspace.exploration();
-        NumberLineModel named = new NumberLineModel(
-                exploration, () -> List.of(exploration.corner(Corner.E8M0_32), exploration.corner(Corner.E4M3_16)));
-        NumberLineView line = new NumberLineView(named, presentation, NumberLineView.Extent.LINES);
-        line.setPrefHeight(LINE_HEIGHT);
-        line.setMinHeight(LINE_HEIGHT);
-        BorderPane both = new BorderPane(board);
-        both.heightProperty().subscribe(height -> both.setBottom(height.doubleValue() < HEIGHT_FOR_BOTH ? null : line));
-        return both;
+    /// Goes back to a session.
+    public void open(Session session) {
+        sessions.open(session);
     }
 
-    private Node recipePane(Exploration exploration) {
-        RecipeView recipe = new RecipeView(new RecipeModel(exploration), presentation);
-        InspectorView inspector = new InspectorView(new InspectorModel(exploration), presentation);
-        VBox.setVgrow(inspector, Priority.ALWAYS);
-        ScrollPane pane = new ScrollPane(new VBox(recipe, inspector));
-        pane.setFitToWidth(true);
-        pane.setFitToHeight(true);
-        pane.setPrefWidth(RECIPE_WIDTH);
-        pane.setMinWidth(RECIPE_WIDTH);
-        return pane;
+    /// Offers to go back to what was looked at when the program ended last, and makes it possible at
+    /// any time.
+    ///
+    /// @param atOnce whether it is offered, once something is open
+    public void offer(Session last, boolean atOnce) {
+        options.allowLastSession();
+        sessions.offer(last, atOnce);
     }
 
-    private ExportMenu exportMenu(Host host) {
-        Exploration exploration = workspace.exploration();
-        ExportModel model =
-                new ExportModel(exploration, Program.version(), workspace.interactive(), workspace.uiThread());
-        return new ExportMenu(model, presentation, new ExportMenu.Ties(this::front, host.chooseTarget(), this::say));
+    /// Begins the tour.
+    public void startTour() {
+        tour.start();
     }
 
-    private Optional<Front> front() {
-        View view = shown();
-        return Optional.ofNullable(tabs.getSelectionModel().getSelectedItem().getContent())
-                .map(content -> view.front(
-                        (Region) content, exhibits.getOrDefault(view, Optional.empty()), workspace.exploration()));
+    /// Tells of trouble with the program's own files.
+    public void tell(Trouble trouble) {
+        notices.say(trouble.text(presentation.messages()));
     }
 
-    /// Tells something for a while, over what lies at the bottom.
-    private void say(String text) {
-        notifications.setText(text);
-        notifications.show();
-        PauseTransition pause = new PauseTransition(NOTICE_TIME);
-        pause.setOnFinished(_ -> {
-            if (notifications.getText().equals(text)) {
-                notifications.hide();
-            }
-        });
-        pause.play();
+    private ExportMenu exportMenu(Workspace workspace, Host host) {
+        ExportModel model = new ExportModel(
+                workspace.exploration(), Program.version(), workspace.interactive(), workspace.uiThread());
+        return new ExportMenu(
+                model, presentation, new ExportMenu.Ties(tabs::taken, host.chooseTarget(), notices::say));
     }
 
     private void showFailure(@Nullable Throwable failure) {
-        if (failure == null) {
-            notifications.hide();
-        } else {
-            notifications.setText(Failures.text(failure, presentation.messages()));
-            notifications.show();
+        notices.failure(failure == null ? null : Failures.text(failure, presentation.messages()));
+    }
+
+    private void escape(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE) {
+            if (tour.stepProperty().get() != null) {
+                tour.end();
+            } else {
+                notices.hide();
+            }
         }
     }
 
-    private void acceptDroppedFiles(BrowseModel browse) {
-        scene.setOnDragOver(event -> {
-            if (event.getDragboard().hasFiles()) {
-                event.acceptTransferModes(TransferMode.COPY);
+    private void arrived(Arrival arrival) {
+        switch (arrival) {
+            case Arrival.Tensors(Path file, List<String> leftOut) -> {
+                browse.open(file);
+                if (!leftOut.isEmpty()) {
+                    notices.say(presentation.text(
+                            "drop.left-out", String.valueOf(file.getFileName()), String.join(", ", leftOut)));
+                }
             }
-            event.consume();
-        });
-        scene.setOnDragDropped(event -> {
-            List<File> files = event.getDragboard().getFiles();
-            if (!files.isEmpty()) {
-                browse.open(files.getFirst().toPath());
-            }
-            event.setDropCompleted(!files.isEmpty());
-            event.consume();
-        });
+            case Arrival.Session(Path file) -> sessions.open(file);
+            case Arrival.Several several ->
+                new FilesDialog(several, presentation, scene.getWindow())
+                        .showAndWait()
+                        .ifPresent(browse::open);
+            case Arrival.Refused(Arrival.Reason reason, String name) ->
+                notices.say(
+                        switch (reason) {
+                            case FILE -> presentation.text("drop.refused.file", name);
+                            case FOLDER -> presentation.text("drop.refused.folder", name);
+                            case FILES -> presentation.text("drop.refused.files");
+                            case TEXT -> presentation.text("drop.refused.text");
+                        });
+        }
+    }
+
+    private void bringToFront(@Nullable TourStep step) {
+        switch (step) {
+            case BOARD -> tabs.show(View.BOARD);
+            case LINE -> tabs.show(View.NUMBERLINE);
+            case MAP -> tabs.show(View.ERRORMAP);
+            case TENSORS, RECIPE -> {}
+            case null -> {}
+        }
+    }
+
+    /// The part of the window that a step of the tour is about.
+    private Optional<Node> meant(TourStep step) {
+        return switch (step) {
+            case TENSORS -> Optional.ofNullable(scene.lookup("#tensor-tree"));
+            case BOARD -> meant(View.BOARD);
+            case RECIPE -> Optional.of(panes.recipe());
+            case LINE -> meant(View.NUMBERLINE);
+            case MAP -> meant(View.ERRORMAP);
+        };
+    }
+
+    private Optional<Node> meant(View view) {
+        return tabs.inFront() == view ? tabs.content() : Optional.ofNullable(scene.lookup("#view-" + view.id()));
     }
 }

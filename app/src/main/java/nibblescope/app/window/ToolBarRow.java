@@ -1,34 +1,33 @@
 package nibblescope.app.window;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Separator;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.ToolBar;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
+import javafx.scene.layout.StackPane;
 import nibblescope.app.browse.BrowseModel;
 import nibblescope.app.chart.Presentation;
-import nibblescope.app.chart.Theme;
-import nibblescope.app.i18n.Messages;
+import nibblescope.app.export.ExportMenu;
 import nibblescope.app.runs.BackendChooser;
 import nibblescope.app.runs.BackendsModel;
+import nibblescope.app.study.History;
 import nibblescope.core.synthetic.Distribution;
 import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.Shape;
 
-/// The row at the top: open, samples, synthetic tensors; where runs go; theme and
-/// language.
+/// The row at the top: open, samples, synthetic tensors; undo; where runs go; options and help.
 final class ToolBarRow extends ToolBar {
     /// What the synthetic tensors of the menu measure: a square million.
     private static final Shape SYNTHETIC_SHAPE = Shape.of(1024, 1024);
@@ -37,12 +36,20 @@ final class ToolBarRow extends ToolBar {
 
     private final BrowseModel browse;
     private final Presentation presentation;
-    private final ExplorerWindow.Host host;
+    private final Consumer<Command> run;
 
-    ToolBarRow(BrowseModel browse, BackendsModel backends, Presentation presentation, ExplorerWindow.Host host) {
+    /// @param run does what is asked for
+    ToolBarRow(
+            BrowseModel browse,
+            BackendsModel backends,
+            History<?> history,
+            Presentation presentation,
+            ExportMenu export,
+            OptionsMenu options,
+            Consumer<Command> run) {
         this.browse = browse;
         this.presentation = presentation;
-        this.host = host;
+        this.run = run;
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         getItems()
@@ -50,10 +57,14 @@ final class ToolBarRow extends ToolBar {
                         open(),
                         samples(),
                         synthetic(),
+                        new Separator(),
+                        history(Command.UNDO, history.canUndoProperty()),
+                        history(Command.REDO, history.canRedoProperty()),
                         space,
+                        export,
                         new BackendChooser(backends, presentation),
-                        theme(),
-                        language());
+                        options,
+                        help());
     }
 
     private SplitMenuButton open() {
@@ -61,7 +72,7 @@ final class ToolBarRow extends ToolBar {
         open.setId("open");
         open.setText(presentation.text("window.open"));
         open.setTooltip(new Tooltip(presentation.text("window.open.definition")));
-        open.setOnAction(_ -> host.chooseFile().get().ifPresent(browse::open));
+        open.setOnAction(_ -> run.accept(Command.OPEN));
         open.setOnShowing(_ -> {
             open.getItems().clear();
             for (Path path : browse.recentFiles()) {
@@ -81,12 +92,42 @@ final class ToolBarRow extends ToolBar {
         return open;
     }
 
-    /// Opens by the usual key as well, wherever the focus is.
-    void installAccelerators(javafx.scene.Scene scene) {
-        scene.getAccelerators()
-                .put(
-                        new KeyCodeCombination(KeyCode.O, KeyCombination.SHORTCUT_DOWN),
-                        () -> host.chooseFile().get().ifPresent(browse::open));
+    private Node history(Command command, ReadOnlyBooleanProperty possible) {
+        Button button = new Button();
+        button.setId(command.id());
+        button.setGraphic(icon(command.id()));
+        String name = presentation.text("command." + command.id());
+        button.setAccessibleText(name);
+        button.setOnAction(_ -> run.accept(command));
+        button.disableProperty().bind(possible.not());
+        // Around the button, because a disabled one has no tooltip.
+        StackPane holder = new StackPane(button);
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty()
+                .bind(Bindings.when(possible)
+                        .then(name + "  (" + command.keyNames().findFirst().orElseThrow() + ")")
+                        .otherwise(presentation.text("window." + command.id() + ".nothing")));
+        Tooltip.install(holder, tooltip);
+        return holder;
+    }
+
+    /// A sign that the style sheet draws.
+    static Region icon(String name) {
+        Region icon = new Region();
+        icon.getStyleClass().addAll("icon", "icon-" + name);
+        return icon;
+    }
+
+    private MenuButton help() {
+        MenuButton help = new MenuButton("?");
+        help.setId("help");
+        help.setTooltip(new Tooltip(presentation.text("window.help")));
+        help.setAccessibleText(presentation.text("window.help"));
+        help.getItems()
+                .addAll(
+                        OptionsMenu.item(Command.KEYS, presentation, run),
+                        OptionsMenu.item(Command.TOUR, presentation, run));
+        return help;
     }
 
     private MenuButton samples() {
@@ -119,41 +160,5 @@ final class ToolBarRow extends ToolBar {
                 .ifPresent(browse::openSynthetic));
         synthetic.getItems().add(custom);
         return synthetic;
-    }
-
-    private Button theme() {
-        Button theme = new Button();
-        theme.setId("theme");
-        theme.setTooltip(new Tooltip(presentation.text("window.theme.definition")));
-        theme.textProperty()
-                .bind(presentation
-                        .themeProperty()
-                        .map(t -> presentation.text(t == Theme.LIGHT ? "window.theme.dark" : "window.theme.light")));
-        theme.setOnAction(_ -> presentation
-                .themeProperty()
-                .set(presentation.themeProperty().get() == Theme.LIGHT ? Theme.DARK : Theme.LIGHT));
-        return theme;
-    }
-
-    private ComboBox<Locale> language() {
-        ComboBox<Locale> language = new ComboBox<>();
-        language.setId("language");
-        language.getItems().setAll(Messages.LANGUAGES);
-        language.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Locale locale) {
-                return locale.getDisplayLanguage(locale);
-            }
-
-            @Override
-            public Locale fromString(String text) {
-                throw new IllegalStateException("languages are chosen, not typed");
-            }
-        });
-        language.setValue(presentation.messages().language());
-        language.setAccessibleText(presentation.text("window.language"));
-        language.setTooltip(new Tooltip(presentation.text("window.language")));
-        language.valueProperty().addListener((_, _, chosen) -> host.language().accept(chosen));
-        return language;
     }
 }

@@ -75,9 +75,10 @@ public final class Workspace implements AutoCloseable {
         return uiThread;
     }
 
-    /// Takes over the runs of another workspace, the hosts that are attached there, and the tensor
-    /// that is compared.
+    /// Takes over the runs of another workspace, the hosts that are attached there, what can be undone
+    /// there, and the tensor that is compared.
     public void resume(Workspace other) {
+        exploration.resume(other.exploration);
         runs.resume(other.runs);
         comparison.resume(other.comparison);
     }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.prefs.BackingStoreException;
-import java.util.prefs.Preferences;
+import java.util.Optional;
 import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Position;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.quantize.PowerOfTwoRule;
@@ -67,16 +67,27 @@ class BrowseModelTest {
     }
 
     @Test
-    void anotherModelResumesWithItsFilterAndKnowsOfThePresets() {
+    void aSourceThatIsOpenedWithItsChoicesKeepsThemAndIsKnownAsThePresets() {
         model.openPresets();
-        model.filterProperty().set("B");
         Exploration next = new Exploration(backend, Runnable::run, Runnable::run, Runnable::run);
         BrowseModel resumed = new BrowseModel(next, RecentFiles.NONE);
-        resumed.resume(model);
-        assertEquals(1, resumed.tensorsProperty().get().size());
+        next.tensorScaleProperty().set(false);
+        resumed.open(
+                exploration.source().orElseThrow(),
+                new Exploration.Start(Optional.empty(), Optional.empty(), Optional.of("preset B"), new Position(0, 0)));
         assertFalse(next.tensorScaleProperty().get());
         resumed.openSample();
         assertTrue(next.tensorScaleProperty().get());
+        next.close();
+    }
+
+    @Test
+    void whatWasAskedForLastCanBeAskedForByAnotherModel() {
+        model.openPresets();
+        Exploration next = new Exploration(backend, Runnable::run, Runnable::run, Runnable::run);
+        new BrowseModel(next, RecentFiles.NONE).openSameAs(model);
+        assertEquals(
+                "preset A", Objects.requireNonNull(next.tensorProperty().get()).name());
         next.close();
     }
 
@@ -101,23 +112,5 @@ class BrowseModelTest {
         model.open(Path.of("no-such.safetensors"));
         assertInstanceOf(
                 TensorFileException.class, exploration.failureProperty().get());
-    }
-
-    @Test
-    void theTenNewestFilesAreRememberedOnceEachNewestFirst() throws BackingStoreException {
-        Preferences preferences = Preferences.userRoot()
-                .node("nibblescope-test-" + ProcessHandle.current().pid());
-        try {
-            RecentFiles recent = RecentFiles.in(preferences);
-            for (int i = 0; i < 12; i++) {
-                recent.add(Path.of("f" + i));
-            }
-            recent.add(Path.of("f5"));
-            List<String> names =
-                    recent.list().stream().map(p -> p.getFileName().toString()).toList();
-            assertEquals(List.of("f5", "f11", "f10", "f9", "f8", "f7", "f6", "f4", "f3", "f2"), names);
-        } finally {
-            preferences.removeNode();
-        }
     }
 }

@@ -42,7 +42,18 @@ class MessagesTest {
     /// The keys that the sources compose of a beginning and something else, by beginning and what
     /// follows: names, and after them the endings. Whoever composes new ones lists them here.
     private static final List<Family> FAMILIES = List.of(
+                            + " usual-size present keys tour",
+                    ""),
+                    "command.",
+                    "open save-session open-session last-session undo redo filter block theme larger smaller"
+            family(
+            family("presenter.", "previous next leave", ""),
+            family("tour.", "skip back next", ""),
+            family("tour.", "tensors board recipe line map", ".title", ".says", ".tries"),
+            family("window.", "undo redo", ".nothing"),
+            family("window.theme.", "system light dark", ""),
             family("window.view.", "board numberline errormap distributions memory bits runs", ""),
+            family("window.view.", "board numberline errormap distributions memory runs", ""),
             family(
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
@@ -203,6 +214,7 @@ class MessagesTest {
             "runs.figure.sqnr",
             "runs.progress.run",
             "runs.progress.share",
+            "session.place",
             "window.backend");
 
     private record Family(String beginning, List<String> names, List<String> endings) {

@@ -289,24 +289,56 @@ class ExplorationTest {
     }
 
     @Test
-    void anotherExplorationResumesWhereThisOneIs() {
+    void anotherExplorationOfTheSameFileTakesOverWhatCanBeUndone() {
+        exploration.open(Samples::presetBlocks);
+        settle();
+        exploration.ruleProperty().set(PowerOfTwoRule.EVEN);
+        exploration.tensorScaleProperty().set(false);
+        exploration.history().undo();
+        Exploration next = new Exploration(backend, workers::add, workers::add, uiThread::add);
+        next.ruleProperty().set(PowerOfTwoRule.EVEN);
+        next.resume(exploration);
+        next.open(Samples::presetBlocks);
+        settle();
+        next.history().redo();
+        assertFalse(next.tensorScaleProperty().get());
+        next.history().undo();
+        assertTrue(next.tensorScaleProperty().get());
+        assertEquals(PowerOfTwoRule.EVEN, next.ruleProperty().get());
+        next.history().undo();
+        assertEquals(PowerOfTwoRule.RCEIL, next.ruleProperty().get());
+        assertFalse(next.history().canUndoProperty().get());
+        next.close();
+    }
+
+    @Test
+    void aFileOpensWithValuesPutInPlaceAndNothingToUndo() {
         exploration.open(
                 Samples::presetBlocks,
                 new Start(
-                        Optional.of(PowerOfTwoRule.EVEN),
-                        Optional.of(false),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of("preset B"),
-                        new Position(0, 3)));
+                        new Position(0, 1),
+                        List.of(1f, 2f)));
         settle();
-        Exploration next = new Exploration(backend, workers::add, workers::add, uiThread::add);
-        next.resume(exploration);
+        assertTrue(exploration.editedProperty().get());
+        assertArrayEquals(
+                new float[] {1, 2},
+                Objects.requireNonNull(exploration.blockProperty().get()).window());
+        assertFalse(exploration.history().canUndoProperty().get());
+        exploration.resetValues();
+        assertFalse(exploration.editedProperty().get());
+    }
+
+    @Test
+    void anElementThatTheTensorDoesNotHaveIsNotSelectedWhenAFileOpens() {
+        exploration.open(
+                Samples::presetBlocks,
+                new Start(Optional.empty(), Optional.empty(), Optional.of("preset B"), new Position(7, 1_000)));
         settle();
-        assertEquals(
-                "preset B", Objects.requireNonNull(next.tensorProperty().get()).name());
-        assertEquals(new Position(0, 3), next.positionProperty().get());
-        assertEquals(PowerOfTwoRule.EVEN, next.ruleProperty().get());
-        assertFalse(next.tensorScaleProperty().get());
-        next.close();
+        assertEquals(new Position(0, 0), exploration.positionProperty().get());
+        assertNull(exploration.failureProperty().get());
     }
 
     private SelectedBlock block() {

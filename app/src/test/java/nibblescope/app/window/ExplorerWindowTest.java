@@ -16,6 +16,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.chart.Viewport;
@@ -208,12 +209,12 @@ class ExplorerWindowTest {
             window.view(view);
         }
         List<String> light = onFx(() -> List.copyOf(window.stage().getScene().getStylesheets()));
-        robot.clickOn("#theme");
+        robot.push(KeyCode.CONTROL, KeyCode.D);
         assertEquals(Theme.DARK, onFx(() -> window.presentation.themeProperty().get()));
         List<String> dark = onFx(() -> List.copyOf(window.stage().getScene().getStylesheets()));
         assertEquals(light.size(), dark.size());
         assertNotEquals(light.getFirst(), dark.getFirst());
-        robot.clickOn("#theme");
+        robot.push(KeyCode.CONTROL, KeyCode.D);
         assertEquals(light, onFx(() -> List.copyOf(window.stage().getScene().getStylesheets())));
     }
 }

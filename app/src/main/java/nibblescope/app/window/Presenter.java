@@ -1,0 +1,229 @@
+package nibblescope.app.window;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import javafx.util.Subscription;
+import nibblescope.app.chart.Presentation;
+import nibblescope.app.chart.Stepped;
+import nibblescope.app.session.SettingsModel;
+import org.jspecify.annotations.Nullable;
+
+/// Shows one view to many: it alone on the whole screen, in large type, step by step with the keys
+/// that clickers send. Afterwards everything is as it was, but for the view that was reached.
+final class Presenter {
+    private static final PseudoClass PRESENTING = PseudoClass.getPseudoClass("presenting");
+
+    private final BorderPane frame;
+    private final SplitPane panes;
+    private final ViewTabs tabs;
+    private final Node blank;
+    private final SettingsModel settings;
+    private final PresenterCaption caption;
+    private final ReadOnlyBooleanWrapper presenting = new ReadOnlyBooleanWrapper();
+    private final Map<View, Integer> stepsBefore = new EnumMap<>(View.class);
+    private @Nullable Before before;
+
+    /// What is put away.
+    private record Before(
+            @Nullable Node toolBar,
+            @Nullable Node status,
+            List<Node> panes,
+            double[] dividers,
+            @Nullable Node focused,
+            Subscription fullScreen) {}
+
+    /// @param frame of the window: tool bar at the top, `panes` with `tabs` among them, status line
+    /// @param blank covers everything when it is visible
+    Presenter(
+            BorderPane frame,
+            SplitPane panes,
+            ViewTabs tabs,
+            Node blank,
+            SettingsModel settings,
+            Presentation presentation) {
+        this.frame = frame;
+        this.panes = panes;
+        this.tabs = tabs;
+        this.blank = blank;
+        this.settings = settings;
+        caption = new PresenterCaption(presentation, this::previous, this::next, this::leave);
+        blank.setVisible(false);
+        tabs.getSelectionModel().selectedItemProperty().addListener((_, _, _) -> follow());
+    }
+
+    ReadOnlyBooleanProperty presentingProperty() {
+        return presenting.getReadOnlyProperty();
+    }
+
+    /// Begins, or ends if it has begun.
+    void toggle() {
+        if (presenting.get()) {
+            leave();
+        } else {
+            enter();
+        }
+    }
+
+    private void enter() {
+        Scene scene = frame.getScene();
+        before = new Before(
+                frame.getTop(),
+                frame.getBottom(),
+                List.copyOf(panes.getItems()),
+                panes.getDividerPositions(),
+                scene.getFocusOwner(),
+                fullScreen(scene));
+        presenting.set(true);
+        frame.pseudoClassStateChanged(PRESENTING, true);
+        hide(before.toolBar(), true);
+        frame.setBottom(caption);
+        panes.getItems().setAll(tabs);
+        settings.present(true);
+        follow();
+        tabs.steps(tabs.inFront())
+                .filter(steps -> steps.stepProperty().get() >= steps.steps() - 1)
+                .ifPresent(steps -> steps.stepProperty().set(0));
+        tabs.requestFocus();
+    }
+
+    /// It is hidden rather than taken away: the keys of its menus go on.
+    private static void hide(@Nullable Node node, boolean hidden) {
+        if (node != null) {
+            node.setVisible(!hidden);
+            node.setManaged(!hidden);
+        }
+    }
+
+    private Subscription fullScreen(Scene scene) {
+        if (!(scene.getWindow() instanceof Stage stage)) {
+            return Subscription.EMPTY;
+        }
+        stage.setFullScreenExitHint("");
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
+        stage.setFullScreen(true);
+        // The system has keys of its own to end it.
+        return Subscription.combine(
+                stage.fullScreenProperty().subscribe((_, full) -> {
+                    if (!full) {
+                        leave();
+                    }
+                }),
+                () -> stage.setFullScreen(false));
+    }
+
+    private void leave() {
+        Before then = before;
+        if (then == null) {
+            return;
+        }
+        before = null;
+        presenting.set(false);
+        then.fullScreen().unsubscribe();
+        blank.setVisible(false);
+        frame.pseudoClassStateChanged(PRESENTING, false);
+        hide(then.toolBar(), false);
+        frame.setBottom(then.status());
+        panes.getItems().setAll(then.panes());
+        panes.setDividerPositions(then.dividers());
+        settings.present(false);
+        stepsBefore.forEach((view, step) ->
+                tabs.steps(view).ifPresent(steps -> steps.stepProperty().set(Math.min(step, steps.steps() - 1))));
+        stepsBefore.clear();
+        if (then.focused() != null) {
+            then.focused().requestFocus();
+        }
+    }
+
+    /// Shows in the caption what is in front now.
+    private void follow() {
+        if (presenting.get()) {
+            View view = tabs.inFront();
+            Optional<Stepped> steps = tabs.steps(view);
+            steps.ifPresent(stepped ->
+                    stepsBefore.putIfAbsent(view, stepped.stepProperty().get()));
+            caption.show(view, steps);
+        }
+    }
+
+    void next() {
+        Optional<Stepped> steps = tabs.steps(tabs.inFront());
+        int step = steps.map(s -> s.stepProperty().get()).orElse(0);
+        if (step < last(steps)) {
+            steps.ifPresent(s -> s.stepProperty().set(step + 1));
+        } else if (tabs.inFront().ordinal() < View.values().length - 1) {
+            tabs.show(View.values()[tabs.inFront().ordinal() + 1]);
+            tabs.steps(tabs.inFront()).ifPresent(s -> s.stepProperty().set(0));
+        }
+    }
+
+    void previous() {
+        Optional<Stepped> steps = tabs.steps(tabs.inFront());
+        int step = steps.map(s -> s.stepProperty().get()).orElse(0);
+        if (step > 0) {
+            steps.ifPresent(s -> s.stepProperty().set(step - 1));
+        } else if (tabs.inFront().ordinal() > 0) {
+            tabs.show(View.values()[tabs.inFront().ordinal() - 1]);
+            Optional<Stepped> there = tabs.steps(tabs.inFront());
+            there.ifPresent(s -> s.stepProperty().set(last(there)));
+        }
+    }
+
+    private static int last(Optional<Stepped> steps) {
+        return steps.map(s -> s.steps() - 1).orElse(0);
+    }
+
+    /// Takes the keys that clickers send. The arrows and the space bar stay with a part of the view
+    /// that has the focus, and letters with a field that is typed into.
+    void key(KeyEvent event) {
+        if (!presenting.get() || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        if (blank.isVisible()) {
+            blank.setVisible(false);
+            event.consume();
+            return;
+        }
+        Node focused = frame.getScene().getFocusOwner();
+        boolean typing = focused instanceof TextInputControl;
+        boolean inView = focused != null && !focused.equals(tabs) && isInView(focused);
+        boolean known = switch (event.getCode()) {
+            case PAGE_DOWN -> act(this::next);
+            case PAGE_UP -> act(this::previous);
+            case RIGHT, SPACE -> !inView && act(this::next);
+            case LEFT -> !inView && act(this::previous);
+            case B, PERIOD -> !typing && act(() -> blank.setVisible(true));
+            case ESCAPE, F5, F11 -> act(this::leave);
+            default -> false;
+        };
+        if (known) {
+            event.consume();
+        }
+    }
+
+    private static boolean act(Runnable action) {
+        action.run();
+        return true;
+    }
+
+    private boolean isInView(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at.equals(tabs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
