@@ -8,12 +8,25 @@ import java.util.function.LongToDoubleFunction;
 /// Where dots stand above a line: those that would cover each other are stacked.
 final class DotStack {
     /// Dots get smaller where stacks of larger ones would not fit.
-    private static final double[] RADII = {LaneBands.LARGEST_DOT, 3.5, 2.5};
+    private static final double[] RADII = {6, LaneBands.USUAL_DOT, 3.5, 2.5};
+
+    private static final double SAME_PLACE = 1;
+
+    /// The largest only in lanes of this height.
+    private static final double TALL = 150;
 
     private final long firstColumn;
     private final double radius;
     private final int[] levels;
     private final int levelCount;
+
+    private final List<Crowd> crowds;
+
+    /// Dots that cannot be told apart.
+    ///
+    /// @param x     where they stand
+    /// @param count how many they are
+    record Crowd(double x, int count) {}
 
     private DotStack(long firstColumn, double radius, double... xs) {
         this.firstColumn = firstColumn;
@@ -32,6 +45,20 @@ final class DotStack {
             levels[standing.get(i)] = stacked[i];
         }
         levelCount = 1 + Arrays.stream(stacked).max().orElse(0);
+        crowds = crowds(xs);
+    }
+
+    private static List<Crowd> crowds(double... xs) {
+        double[] standing =
+                Arrays.stream(xs).filter(x -> !Double.isNaN(x)).sorted().toArray();
+        List<Crowd> crowds = new ArrayList<>();
+        for (int from = 0, to = 0; from < standing.length; from = to) {
+            while (to < standing.length && standing[to] - standing[from] < SAME_PLACE) {
+                to++;
+            }
+            crowds.add(new Crowd(standing[from], to - from));
+        }
+        return crowds;
     }
 
     /// The dots of columns, as large as they can be.
@@ -41,13 +68,25 @@ final class DotStack {
     static DotStack of(long firstColumn, long endColumn, LongToDoubleFunction x, LaneBands bands) {
         double[] xs = new double[(int) (endColumn - firstColumn)];
         Arrays.setAll(xs, i -> x.applyAsDouble(firstColumn + i));
-        for (double radius : RADII) {
-            DotStack stack = new DotStack(firstColumn, radius, xs);
-            if (stack.levelCount <= bands.dotLevels(radius)) {
-                return stack;
-            }
+        DotStack stack = new DotStack(firstColumn, RADII[0] * bands.scale(), xs);
+        for (int i = 1; i < RADII.length && !stack.fits(bands); i++) {
+            stack = new DotStack(firstColumn, RADII[i] * bands.scale(), xs);
         }
-        return new DotStack(firstColumn, RADII[RADII.length - 1], xs);
+        return stack;
+    }
+
+    private boolean fits(LaneBands bands) {
+        boolean tooLarge = radius > LaneBands.USUAL_DOT * bands.scale() && bands.height() < TALL * bands.scale();
+        return !tooLarge && levelCount <= bands.dotLevels(radius);
+    }
+
+    /// The dots that stand at the same place, where there are more of them than the lane has room
+    /// for.
+    List<Crowd> crowds(LaneBands bands) {
+        int room = bands.dotLevels(radius);
+        return levelCount <= room
+                ? List.of()
+                : crowds.stream().filter(crowd -> crowd.count() > room).toList();
     }
 
     double radius() {

@@ -3,6 +3,7 @@ package nibblescope.app.numberline;
 import java.util.List;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
@@ -41,7 +42,8 @@ final class ElementReadout extends VBox {
         brief.getStyleClass().add("numberline-brief");
         HBox.setHgrow(brief, Priority.ALWAYS);
         brief.setMaxWidth(Double.MAX_VALUE);
-        brief.setMinWidth(0);
+        brief.setWrapText(true);
+        brief.setMinHeight(USE_PREF_SIZE);
         title.setMinWidth(USE_PREF_SIZE);
         all.setText(presentation.text("numberline.readout.all"));
         all.setTooltip(new Tooltip(presentation.text("numberline.readout.all.help")));
@@ -49,9 +51,13 @@ final class ElementReadout extends VBox {
         all.setMinWidth(USE_PREF_SIZE);
         HBox line = new HBox(title, brief, all);
         line.getStyleClass().add("numberline-readout-line");
-        grid.visibleProperty().bind(all.selectedProperty());
-        grid.managedProperty().bind(all.selectedProperty());
-        getChildren().addAll(line, grid);
+        ScrollPane table = new ScrollPane(grid);
+        table.setFitToHeight(true);
+        table.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        table.getStyleClass().add("numberline-scroll");
+        table.visibleProperty().bind(all.selectedProperty());
+        table.managedProperty().bind(all.selectedProperty());
+        getChildren().addAll(line, table);
         model.linesProperty().addListener((_, _, _) -> show());
         model.focusedColumnProperty().addListener((_, _, _) -> show());
         model.focusedLineProperty().addListener((_, _, _) -> show());
@@ -132,6 +138,7 @@ final class ElementReadout extends VBox {
 
     private Label figure(String text, int column, int row) {
         Label label = new Label(text);
+        label.setMinWidth(USE_PREF_SIZE);
         label.getStyleClass().add("numberline-figure");
         grid.add(label, column, row);
         return label;

@@ -60,7 +60,7 @@ final class Headings {
     List<Piece> of(LinesPicture picture, Lane lane, Moment moment) {
         RecipeLine line = lane.line();
         double left = LinesPicture.MARGIN / 2;
-        double right = picture.axis().right() + LinesPicture.MARGIN / 2;
+        double right = picture.width() - LinesPicture.MARGIN / 2;
         double y = lane.bands().top() + lane.bands().heading() / 2 + 1;
         double gap = presentation.scaled(GAP);
         List<Piece> pieces = new ArrayList<>();
@@ -134,7 +134,7 @@ final class Headings {
             return presentation.text(
                     "numberline.scale.other", code, Figures.hex(line.stored().scaleCode()));
         }
-        String value = presentation.figures().element(line.blockScale());
+        String value = Lettering.scale(presentation.figures(), line.blockScale());
         return line.recipe().hasTensorScale() && !brief
                 ? presentation.text(
                         "numberline.scales",

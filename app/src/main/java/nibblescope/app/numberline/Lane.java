@@ -13,6 +13,7 @@ import nibblescope.core.metrics.BlockTrace;
 /// @param more      whether larger codes lie beyond the low and the high end of the axis
 /// @param barHeight of the error bars
 /// @param rounding  how the scale came to be
+/// @param crowds    dots that cannot be told apart on the axis of values
 record Lane(
         RecipeLine line,
         LaneBands bands,
@@ -20,7 +21,8 @@ record Lane(
         List<Mark> marks,
         More more,
         double barHeight,
-        ScaleRounding rounding) {
+        ScaleRounding rounding,
+        List<DotStack.Crowd> crowds) {
     private static final double BAR_GAP = 2;
     private static final double THICKEST_BAR = 3.5;
     private static final double GUTTER_WIDTH = 56;
@@ -95,7 +97,8 @@ record Lane(
                 marks,
                 more,
                 barHeight,
-                ScaleRounding.of(line.stored()));
+                ScaleRounding.of(line.stored()),
+                shared.dots().crowds(bands));
     }
 
     private static List<Mark> marks(Shared shared, RecipeLine line, LaneBands bands, int[] barLevels, int levels) {

@@ -8,7 +8,7 @@ package nibblescope.app.numberline;
 /// @param height of the lane, at least [#leastHeight]
 /// @param scale  how much larger than usual text is
 record LaneBands(double top, double height, double scale) {
-    static final double LARGEST_DOT = 4.5;
+    static final double USUAL_DOT = 4.5;
 
     private static final double LEAST_HEIGHT = 86;
     private static final double HEADING = 18;

@@ -53,6 +53,7 @@ final class LanePainter {
             ticks(lane);
             marks(lane);
             lane.marks().stream().filter(m -> m.column() == focused).forEach(m -> focus(lane, m));
+            crowds(lane);
         });
         gutter(lane, focused);
     }
@@ -150,7 +151,8 @@ final class LanePainter {
             return;
         }
         double y = lane.bands().lineY();
-        double coded = moment.eased(Step.CODES) * (1 - moment.eased(Step.DEQUANTIZED));
+        // Values make room before bits come, and the other way round.
+        double coded = 2 * moment.coded() - 1;
         double ghosts = moment.eased(Step.STORED) * (1 - moment.eased(Step.SCALED));
         boolean settled = moment.told(Step.STORED) > 0;
         Pen.Line stroke = settled
@@ -163,8 +165,8 @@ final class LanePainter {
                 double ideal = Ink.crisp(tick.ideal().x());
                 pen.line(ideal, y - TICK - 4, ideal, y - TICK - 1, Ink.line(ink.text(), 1, 0.7 * ghosts));
             }
-            if (tick.labelled(moment) && coded < 1) {
-                label(tick.label(), x, lane, Ink.faded(ink.muted(), shown * (1 - coded)));
+            if (tick.labelled(moment) && coded < 0) {
+                label(tick.label(), x, lane, Ink.faded(ink.muted(), -coded * shown));
             }
             if (tick.bitsLabelled(moment) && coded > 0) {
                 label(tick.bits(), x, lane, Ink.faded(ink.text(), coded));
@@ -270,6 +272,28 @@ final class LanePainter {
         new Glyphs(pen, ink, 1).original(shape(mark), dot.x(), dot.y(), radius);
         double ring = radius + 2.5;
         pen.strokeOval(dot.x() - ring, dot.y() - ring, 2 * ring, 2 * ring, Ink.line(ink.accent(), 2, 1));
+    }
+
+    /// How many dots stand where they cannot be told apart.
+    private void crowds(Lane lane) {
+        if (moment.stretched() > 0) {
+            return;
+        }
+        for (DotStack.Crowd crowd : lane.crowds()) {
+            String count = "×" + crowd.count();
+            double beside = picture.dotRadius() + presentation.scaled(6);
+            boolean left = crowd.x() + beside + presentation.width(count, bold)
+                    > picture.axis().right();
+            double y = lane.bands().dotsTop() + presentation.scaled(8);
+            pen.text(
+                    count,
+                    left ? crowd.x() - beside : crowd.x() + beside,
+                    y,
+                    left ? HPos.RIGHT : HPos.LEFT,
+                    VPos.CENTER,
+                    bold,
+                    ink.text());
+        }
     }
 
     /// What is not finite, each kind once with its count.

@@ -12,6 +12,14 @@ record Lettering(Figures figures, double scale, ToDoubleFunction<String> width) 
     /// The size of small text at the usual scale.
     static final double SMALL = 10;
 
+    private static final int MOST_DIGITS = 8;
+
+    /// The value of a scale: all its digits where they are few.
+    static String scale(Figures figures, float scale) {
+        String exact = figures.codeValue(scale);
+        return exact.length() <= MOST_DIGITS ? exact : figures.element(scale);
+    }
+
     double width(String text) {
         return width.applyAsDouble(text);
     }

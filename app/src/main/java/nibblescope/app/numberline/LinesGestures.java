@@ -37,6 +37,8 @@ final class LinesGestures {
         node.addEventHandler(MouseEvent.MOUSE_PRESSED, e -> {
             node.requestFocus();
             pressed(e);
+            // A scroll pane around it would take the focus.
+            e.consume();
         });
         node.addEventHandler(MouseEvent.MOUSE_DRAGGED, e -> {
             if (drag != null) {

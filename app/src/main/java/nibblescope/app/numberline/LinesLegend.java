@@ -70,7 +70,7 @@ final class LinesLegend extends FlowPane {
         }
 
         private static void dot(Glyphs glyphs, BlockTrace.Outcome outcome) {
-            glyphs.original(outcome, MIDDLE, MIDDLE, LaneBands.LARGEST_DOT);
+            glyphs.original(outcome, MIDDLE, MIDDLE, LaneBands.USUAL_DOT);
         }
     }
 }

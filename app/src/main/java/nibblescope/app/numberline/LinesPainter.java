@@ -50,11 +50,10 @@ final class LinesPainter {
 
     /// The line in focus stands out from the others, and the chosen recipe has a mark at its edge.
     private void backgrounds(LinesPicture picture, @Nullable Recipe inFocus) {
-        double width = picture.axis().right() + LinesPicture.MARGIN;
         for (Lane lane : picture.lanes()) {
             LaneBands bands = lane.bands();
             if (lane.line().recipe().equals(inFocus) && picture.lanes().size() > 1) {
-                pen.fillRectangle(0, bands.top(), width, bands.height(), ink.surface());
+                pen.fillRectangle(0, bands.top(), picture.width(), bands.height(), ink.surface());
             }
             if (lane.line().chosen()) {
                 pen.fillRectangle(0, bands.top() + 2, 3, bands.height() - 4, ink.accent());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Where everything in the picture stands: lanes from the top, the axis below them. In pixels.
 ///
 /// @param lines      what is shown
+/// @param width      of the picture
 /// @param axis       of values
 /// @param ticks      of the axis of values
 /// @param scaled     the axis of scaled units
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param overview   all of the axis of values where a part of it is shown; null where all of it is
 record LinesPicture(
         BlockLines lines,
+        double width,
         ValueAxis axis,
         List<AxisTicks.Tick> ticks,
         ValueAxis scaled,
@@ -29,7 +31,7 @@ record LinesPicture(
 
     static final double OVERVIEW_HEIGHT = 12;
     private static final double AXIS_HEIGHT = 36;
-    private static final double GREATEST_LANE = 240;
+    private static final double GREATEST_LANE = 300;
     private static final double REACH = 14;
     private static final double LARGEST_CODE = 6;
     private static final double GREATEST_SCALED = 8;
@@ -72,6 +74,7 @@ record LinesPicture(
         }
         return new LinesPicture(
                 lines,
+                width,
                 axis,
                 AxisTicks.of(axis, lettering),
                 scaled,

@@ -19,7 +19,7 @@ record LinesSummary(Presentation presentation) {
             text.add(presentation.text(
                     "numberline.summary.line",
                     line.label(),
-                    figures.element(line.blockScale()),
+                    Lettering.scale(figures, line.blockScale()),
                     figures.error(line.trace().mse())));
             int worst = line.worst();
             if (worst >= 0) {

@@ -36,6 +36,11 @@ record Moment(double at) {
         return eased(Step.SCALED) * (1 - soft(told(Step.DEQUANTIZED) / GOING_BACK));
     }
 
+    /// How far codes have taken the place of values, 0 to 1.
+    double coded() {
+        return eased(Step.CODES) * (1 - soft(told(Step.DEQUANTIZED) / GOING_BACK));
+    }
+
     /// How far dots have fallen from where they stand to what they dequantize to, 0 to 1.
     double fallen() {
         return soft((told(Step.DEQUANTIZED) - GOING_BACK) / (1 - GOING_BACK));

@@ -12,13 +12,16 @@ record ScaleHandle(double x, double y, double scale) {
     private static final double HEIGHT = 9;
     private static final double ABOVE_LINE = 6;
     private static final double REACH = 3;
+    /// Where all codes stand closer to zero than this there is no telling them apart.
+    private static final double LEAST_LINE = 8;
 
-    /// The handle of a line; none if its scale is NaN, or its largest code lies before the part of
-    /// the axis that is shown.
+    /// The handle of a line; none if its scale is NaN, if all its codes are next to zero, or if the
+    /// largest lies before the part of the axis that is shown.
     static Optional<ScaleHandle> of(LinesPicture picture, Lane lane) {
         double largest = lane.line().largest();
         ValueAxis axis = picture.axis();
-        return !(largest >= axis.range().low())
+        boolean told = largest >= axis.range().low() && axis.x(largest) - axis.x(0) >= LEAST_LINE;
+        return !told
                 ? Optional.empty()
                 : Optional.of(new ScaleHandle(
                         largest > axis.range().high() ? axis.right() + HALF_WIDTH : axis.x(largest),

@@ -14,6 +14,8 @@ import nibblescope.core.quantize.ScaleChoice;
 /// @param taken  the code that the recipe stores
 /// @param reason why that one
 record ScaleRounding(ScaleFormat format, double wanted, int below, int above, int taken, Reason reason) {
+    private static final double FLOAT_ROUNDING = 0x1p-22;
+
     /// Why a code is taken.
     enum Reason {
         FLOOR,
@@ -44,9 +46,11 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
     static ScaleRounding of(BlockTrace stored) {
         BlockScaling scaling = stored.quantizer().recipe().scaling();
         ScaleFormat format = scaling.scaleFormat();
-        double wanted = (double) stored.amax()
-                / stored.quantizer().recipe().elements().maxFinite()
-                / stored.quantizer().tensorScale();
+        double wanted = snapped(
+                format,
+                (double) stored.amax()
+                        / stored.quantizer().recipe().elements().maxFinite()
+                        / stored.quantizer().tensorScale());
         int above = ScaleCodes.least(format);
         while (above < format.maxCode() && !(format.decode(above) >= wanted)) {
             above++;
@@ -56,6 +60,12 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
         int taken = stored.scaleCode();
         return new ScaleRounding(
                 format, wanted, below, above, taken, reason(scaling, stored.amax(), wanted, below, above, taken));
+    }
+
+    /// The tensor scale is rounded to a float: what is next to a code because of that is the code.
+    private static double snapped(ScaleFormat format, double wanted) {
+        double code = format.decode(ScaleCodes.positive(format, format.encode((float) wanted)));
+        return Math.abs(wanted - code) <= FLOAT_ROUNDING * code ? code : wanted;
     }
 
     private static Reason reason(BlockScaling scaling, float amax, double wanted, int below, int above, int taken) {

@@ -108,7 +108,7 @@ final class StepBand {
         boolean shown = code == lane.line().trace().scaleCode();
         boolean taken = code == rounding.taken();
         float value = rounding.format().decode(code);
-        String text = Figures.hex(code) + " · " + presentation.figures().compact(value);
+        String text = Figures.hex(code) + " · " + Lettering.scale(presentation.figures(), value);
         Font font = shown || taken ? bold : small;
         double width = presentation.width(text, font) + 2 * CHIP_PADDING;
         Color color = shown ? ink.onAccent() : taken ? ink.text() : ink.muted();

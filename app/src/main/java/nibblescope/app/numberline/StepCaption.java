@@ -80,7 +80,7 @@ record StepCaption(Presentation presentation) {
     private String scale(ScaleRounding rounding, int code) {
         return presentation.text(
                 "numberline.caption.scale",
-                presentation.figures().element(rounding.format().decode(code)),
+                Lettering.scale(presentation.figures(), rounding.format().decode(code)),
                 Figures.hex(code));
     }
 
@@ -95,11 +95,15 @@ record StepCaption(Presentation presentation) {
                     Figures.count(trace.count()),
                     figures.error(line.squaredError(counted)));
         }
+        int finite = trace.count() - trace.nonFinite();
+        if (finite == 0) {
+            return presentation.text("numberline.caption.nothing");
+        }
         int worst = line.worst();
         String mse = presentation.text(
                 "numberline.caption.errors",
-                Figures.count(trace.count() - trace.nonFinite()),
-                figures.error(line.squaredError(trace.count())),
+                Figures.count(finite),
+                figures.error(trace.mse() * finite),
                 figures.error(trace.mse()));
         return worst < 0
                 ? mse

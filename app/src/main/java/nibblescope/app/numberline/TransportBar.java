@@ -17,6 +17,9 @@ import nibblescope.app.i18n.Figures;
 
 /// Plays the story of the block, and says in a sentence what the step on screen does.
 final class TransportBar extends VBox {
+    private static final double NARROW = 700;
+    private static final double LINE_HEIGHT = 16;
+
     private final NumberLineModel model;
     private final Presentation presentation;
     private final Playback playback;
@@ -35,8 +38,6 @@ final class TransportBar extends VBox {
         caption.getStyleClass().add("numberline-caption");
         caption.setId("numberline-caption");
         caption.setWrapText(true);
-        // Two lines are kept, so that nothing moves when the next sentence is longer.
-        caption.setMinHeight(Region.USE_PREF_SIZE);
         slider();
         HBox controls = new HBox(previous(), play(), next(), slider, step);
         controls.getStyleClass().add("numberline-controls");
@@ -45,8 +46,15 @@ final class TransportBar extends VBox {
         model.momentProperty().addListener((_, _, _) -> show());
         model.focusedLineProperty().addListener((_, _, _) -> show());
         model.focusedColumnProperty().addListener((_, _, _) -> show());
-        presentation.textScaleProperty().subscribe(_ -> caption.setPrefHeight(presentation.scaled(2 * 18)));
+        presentation.textScaleProperty().subscribe(_ -> keepRoom());
+        widthProperty().subscribe(_ -> keepRoom());
         show();
+    }
+
+    /// So much that nothing moves when the next sentence is longer.
+    private void keepRoom() {
+        int lines = getWidth() < presentation.scaled(NARROW) ? 3 : 2;
+        caption.setMinHeight(lines * presentation.scaled(LINE_HEIGHT));
     }
 
     private void slider() {

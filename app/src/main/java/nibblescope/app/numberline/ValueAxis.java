@@ -34,7 +34,7 @@ record ValueAxis(Projection projection, ValueRange range, double left, double ri
     /// The same with no more digits than it takes to tell it from that a pixel away.
     float roundValue(double x) {
         double value = value(x);
-        double unit = Math.pow(10, Math.floor(Math.log10(Math.abs(value(x + 0.5) - value(x - 0.5)))));
+        double unit = Math.pow(10, Math.floor(Math.log10(Math.abs(value(x + 0.5) - value(x - 0.5))) + 1e-9));
         // Of a power of ten below 1 the reciprocal is exact, the power itself is not.
         return (float)
                 (unit < 1
