@@ -24,6 +24,8 @@ enum BoardFigure {
     FLUSHED("#{ x ≠ 0 ∧ r = 0 } / n", "share", e -> e.summary().flushedShare(), Figures::share),
     NON_FINITE("N − n", "elements", e -> e.summary().nonFinite(), (_, value) -> Figures.count((long) (double) value));
 
+    private static final String RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
     private final String formula;
     private final String unit;
     private final ToDoubleFunction<Evaluation> value;
@@ -72,8 +74,16 @@ enum BoardFigure {
         };
     }
 
+    /// A number with all digits, and its power of ten as it is written by hand: `8.163 × 10⁻⁵`.
     static String exact(double value, Figures figures) {
-        return figures.format("%s", value).replace('-', '−').replace("E", " · 10^");
+        String[] parts = figures.format("%s", value).replace('-', '−').split("E", 2);
+        return parts.length == 1 ? parts[0] : parts[0] + " × 10" + raised(parts[1]);
+    }
+
+    private static String raised(String exponent) {
+        StringBuilder raised = new StringBuilder();
+        exponent.chars().forEach(c -> raised.append(c == '−' ? '⁻' : RAISED_DIGITS.charAt(c - '0')));
+        return raised.toString();
     }
 
     /// What the second tensor has more or less than the first: a factor, or a difference where a

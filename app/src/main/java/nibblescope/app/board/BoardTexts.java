@@ -45,8 +45,8 @@ final class BoardTexts {
         return nothing ? "±" + text : (share < 0 ? "−" : "+") + text;
     }
 
-    /// Which way a change goes, for those who do not see its colour.
-    static String arrow(double change) {
-        return change < 0 ? "▼" : change > 0 ? "▲" : "=";
+    /// Which way a change goes, for those who do not see its colour; none where it is written as 0.
+    static String arrow(double share, Figures figures) {
+        return change(share, figures).startsWith("±") ? "=" : share < 0 ? "▼" : "▲";
     }
 }

@@ -115,6 +115,7 @@ public final class BoardView extends StackPane {
         Board board = model.boardProperty().get();
         showCards(board, compared);
         waterfall.show(board.attribution());
+        waterfall.getParent().setVisible(board.attribution().isPresent());
         second.show(board);
         showSelection();
         showChosen();

@@ -6,9 +6,9 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import javafx.stage.Screen;
 import javafx.util.Duration;
 import nibblescope.app.chart.Presentation;
@@ -88,28 +88,23 @@ final class Explainer {
     }
 
     private VBox content(Explanation explanation) {
-        Label name = new Label(explanation.name());
-        name.getStyleClass().add("board-explanation-name");
-        Label formula = wrapped(explanation.formula());
-        formula.getStyleClass().add("board-explanation-formula");
-        Label symbols = wrapped(presentation.text("board.explanation.symbols"));
-        symbols.getStyleClass().add("board-explanation-symbols");
         VBox content = new VBox(
-                name,
-                wrapped(explanation.definition()),
-                formula,
-                wrapped(presentation.text("board.explanation.unit", explanation.unit())),
-                wrapped(presentation.text("board.explanation.exact", explanation.exact())),
-                symbols);
+                wrapped(explanation.name(), "board-explanation-name"),
+                wrapped(explanation.definition(), "board-explanation-text"),
+                wrapped(explanation.formula(), "board-explanation-formula"),
+                wrapped(presentation.text("board.explanation.unit", explanation.unit()), "board-explanation-text"),
+                wrapped(presentation.text("board.explanation.exact", explanation.exact()), "board-explanation-text"),
+                wrapped(presentation.text("board.explanation.symbols"), "board-explanation-symbols"));
         content.getStyleClass().add("board-explanation-content");
-        content.setMaxWidth(presentation.scaled(WIDTH));
-        content.setPrefWidth(presentation.scaled(WIDTH));
         return content;
     }
 
-    private static Label wrapped(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        return label;
+    /// Unlike a label that wraps, this one knows how high it is before it is laid out, as a tooltip
+    /// must.
+    private Text wrapped(String line, String styleClass) {
+        Text text = new Text(line);
+        text.getStyleClass().add(styleClass);
+        text.setWrappingWidth(presentation.scaled(WIDTH));
+        return text;
     }
 }

@@ -41,7 +41,8 @@ final class StepTexts {
         }
         return step.bar().isTotal()
                 ? figures.error(step.to())
-                : BoardTexts.arrow(step.change()) + " " + BoardTexts.change(attribution.share(step.change()), figures);
+                : BoardTexts.arrow(attribution.share(step.change()), figures) + " "
+                        + BoardTexts.change(attribution.share(step.change()), figures);
     }
 
     /// The change of a total in per cent, that of a step as an MSE.

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import nibblescope.app.board.Attribution.Bar;
 import nibblescope.app.board.Attribution.Step;
+import nibblescope.app.i18n.Figures;
 import org.junit.jupiter.api.Test;
 
 class AttributionTest {
@@ -65,6 +67,25 @@ class AttributionTest {
         assertEquals(new Step(Bar.OPTIMUM, 0, 84), searched.steps().get(6));
         Attribution none = new Attribution(200, 180, 130, 100, OptionalDouble.of(Double.NaN), OptionalDouble.empty());
         assertFalse(none.steps().get(5).isKnown());
+    }
+
+    @Test
+    void numbersAreWrittenWithAllDigits() {
+        Figures english = new Figures(Locale.ENGLISH);
+        assertEquals("8.1631 × 10⁻⁵", BoardFigure.exact(8.1631e-5, english));
+        assertEquals("−0,25", BoardFigure.exact(-0.25, new Figures(Locale.forLanguageTag("tr"))));
+        assertEquals("1.0 × 10¹⁰", BoardFigure.exact(1e10, english));
+        assertEquals("NaN", BoardFigure.exact(Double.NaN, english));
+    }
+
+    @Test
+    void aChangeThatIsWrittenAsZeroGoesNoWay() {
+        Figures english = new Figures(Locale.ENGLISH);
+        assertEquals("=", BoardTexts.arrow(-1e-17, english));
+        assertEquals("▼", BoardTexts.arrow(-0.001, english));
+        assertEquals("▲", BoardTexts.arrow(0.001, english));
+        assertEquals("+0.1 %", BoardTexts.change(0.001, english));
+        assertEquals("±0.0 %", BoardTexts.change(-0.0004, english));
     }
 
     @Test
