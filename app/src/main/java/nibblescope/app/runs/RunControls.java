@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.value.ObservableValue;
@@ -20,8 +21,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -66,9 +65,11 @@ final class RunControls extends VBox {
         fileThere = labelled("runs.file", path());
         verify = verification();
         // So that the box for the bytes stands beside it even in a small window.
-        parameters
-                .widthProperty()
-                .subscribe(width -> subject.setMaxWidth(Math.max(LEAST_NAME_WIDTH, width.doubleValue() - BOX_WIDTH)));
+        subject.maxWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.max(LEAST_NAME_WIDTH, parameters.getWidth() - presentation.scaled(BOX_WIDTH)),
+                        parameters.widthProperty(),
+                        presentation.textScaleProperty()));
         parameters.getStyleClass().add("runs-parameters");
         getChildren().addAll(kinds(), parameters, buttons());
         InvalidationListener update = _ -> update();
@@ -111,7 +112,7 @@ final class RunControls extends VBox {
         return box;
     }
 
-    private HBox kinds() {
+    private FlowPane kinds() {
         ChoiceButtons<RunKind> kinds = new ChoiceButtons<>(
                 List.of(RunKind.values()),
                 model.kindProperty(),
@@ -123,7 +124,7 @@ final class RunControls extends VBox {
         device.textProperty()
                 .bind(model.backends().chosenProperty().map(place -> presentation.text("runs.on", place.toString())));
         device.setTooltip(new Tooltip(presentation.text("runs.on.definition")));
-        HBox line = new HBox(kinds, space(), device);
+        FlowPane line = new FlowPane(kinds, device);
         line.getStyleClass().add("runs-line");
         return line;
     }
@@ -132,7 +133,7 @@ final class RunControls extends VBox {
         return "runs.kind." + kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private HBox buttons() {
+    private FlowPane buttons() {
         start.setId("run-start");
         start.getStyleClass().add("runs-start");
         start.setMinWidth(USE_PREF_SIZE);
@@ -151,15 +152,9 @@ final class RunControls extends VBox {
         Tooltip.install(cancelHolder, new Tooltip(presentation.text("runs.cancel.definition")));
         HBox repeats =
                 labelled("runs.repeats", spinner("run-repeats", model.repeatsProperty(), RunsModel.MOST_REPEATS, 78));
-        HBox line = new HBox(startHolder, cornersHolder, cancelHolder, space(), repeats);
+        FlowPane line = new FlowPane(startHolder, cornersHolder, cancelHolder, repeats);
         line.getStyleClass().add("runs-line");
         return line;
-    }
-
-    private static Region space() {
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        return space;
     }
 
     private HBox labelled(String key, Control control) {

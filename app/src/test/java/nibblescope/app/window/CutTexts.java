@@ -30,12 +30,17 @@ final class CutTexts {
     private static final double FAR = 1e6;
 
     private final List<String> found = new ArrayList<>();
+    private final boolean tabsScroll;
 
-    private CutTexts() {}
+    private CutTexts(boolean tabsScroll) {
+        this.tabsScroll = tabsScroll;
+    }
 
     /// The cut texts of a scene, each with where it is. On the FX thread.
-    static List<String> of(Scene scene) {
-        CutTexts texts = new CutTexts();
+    ///
+    /// @param tabsScroll whether tabs may be out of sight, as their menu has them too
+    static List<String> of(Scene scene, boolean tabsScroll) {
+        CutTexts texts = new CutTexts(tabsScroll);
         scene.getRoot().applyCss();
         scene.getRoot().layout();
         texts.walk(scene.getRoot(), new BoundingBox(0, 0, scene.getWidth(), scene.getHeight()));
@@ -60,7 +65,7 @@ final class CutTexts {
         }
     }
 
-    private static Bounds within(Node node, Bounds seen) {
+    private Bounds within(Node node, Bounds seen) {
         Bounds clipped = seen;
         if (node.getClip() != null && !(node instanceof Text)) {
             clipped = intersection(seen, node.localToScene(node.getClip().getBoundsInParent()));
@@ -75,7 +80,9 @@ final class CutTexts {
         if (styles.contains("clipped-container")) {
             return unbounded(clipped, true, true);
         }
-        return styles.contains("column-header-background") ? unbounded(clipped, true, false) : clipped;
+        boolean acrossOnly =
+                styles.contains("column-header-background") || (tabsScroll && styles.contains("headers-region"));
+        return acrossOnly ? unbounded(clipped, true, false) : clipped;
     }
 
     private static Bounds intersection(Bounds one, Bounds other) {

@@ -51,7 +51,7 @@ class NoCutTextTest {
                     return null;
                 });
                 window.settle();
-                onFx(() -> CutTexts.of(window.stage().getScene()))
+                onFx(() -> CutTexts.of(window.stage().getScene(), textScale > 1))
                         .forEach(text -> found.add(language + " " + view.id() + ": " + text));
             }
         } finally {
