@@ -66,6 +66,8 @@ final class ScaleCurvePainter {
         return Math.ceil(Math.max(widest, names) + 2 * presentation.scaled(GAP) + inset(presentation)) + MARGIN;
     }
 
+    /// Draws all of it.
+    ///
     /// @param hovered the code that is pointed at, or -1
     void paint(int hovered) {
         paintErrorAxis();

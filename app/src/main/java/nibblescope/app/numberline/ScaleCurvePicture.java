@@ -59,7 +59,7 @@ record ScaleCurvePicture(
 
     /// The code that is nearest to an x.
     int codeAt(double x) {
-        return (int) Math.clamp(Math.round(curve.first() + (x - left) / spacing()), curve.first(), curve.last());
+        return Math.clamp(Math.round(curve.first() + (x - left) / spacing()), curve.first(), curve.last());
     }
 
     /// The errors that have a tick.
@@ -86,6 +86,8 @@ record ScaleCurvePicture(
     /// How wide the label of a code is.
     @FunctionalInterface
     interface LabelWidth {
+        /// The width in pixels.
+        ///
         /// @param step how many codes lie from one label to the next
         double of(int code, int step);
     }

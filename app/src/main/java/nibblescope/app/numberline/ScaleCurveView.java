@@ -29,6 +29,7 @@ public final class ScaleCurveView extends Drawing {
     private final ToggleButton all = new ToggleButton();
     private final Label readout = new Label();
     private @Nullable ScaleCurvePicture picture;
+    private boolean dragging;
 
     public ScaleCurveView(ScaleCurveModel model, Presentation presentation) {
         this.model = model;
@@ -56,7 +57,7 @@ public final class ScaleCurveView extends Drawing {
         addEventHandler(MouseEvent.MOUSE_MOVED, e -> model.hoveredProperty().set(codeAt(e)));
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> model.hoveredProperty().set(null));
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
-        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::pressed);
+        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
         addEventHandler(KeyEvent.KEY_PRESSED, this::keyPressed);
     }
 
@@ -77,9 +78,14 @@ public final class ScaleCurveView extends Drawing {
 
     private void pressed(MouseEvent event) {
         requestFocus();
+        dragging = event.isPrimaryButtonDown() && codeAt(event) != null;
+        dragged(event);
+    }
+
+    /// Follows the mouse, beyond the picture too.
+    private void dragged(MouseEvent event) {
         ScaleCurvePicture drawn = picture;
-        boolean dragged = event.getEventType() == MouseEvent.MOUSE_DRAGGED;
-        if (drawn != null && (dragged || codeAt(event) != null)) {
+        if (dragging && drawn != null) {
             int code = drawn.codeAt(event.getX());
             model.choose(code);
             model.hoveredProperty().set(code);

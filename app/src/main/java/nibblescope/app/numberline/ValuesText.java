@@ -157,6 +157,6 @@ final class ValuesText {
     private static boolean isOutOfRange(String piece, float value) {
         Matcher decimal = DECIMAL.matcher(piece);
         return decimal.matches()
-                && (Float.isInfinite(value) || value == 0 && !decimal.group(1).matches("[+-]?[0.]*(?:[eE].*)?"));
+                && (Float.isInfinite(value) || (value == 0 && !decimal.group(1).matches("[+-]?[0.]*(?:[eE].*)?")));
     }
 }

@@ -38,7 +38,7 @@ public final class ScaleSweep {
             nonFinite[code] = meter.nonFinite();
             mse[code] = (double) meter.squaredError() / (count - meter.nonFinite());
             // A scale so large that an element dequantizes to infinity must not win by what it lost.
-            if (nonFinite[code] < fewest || nonFinite[code] == fewest && mse[code] < least) {
+            if (nonFinite[code] < fewest || (nonFinite[code] == fewest && mse[code] < least)) {
                 best = code;
                 fewest = nonFinite[code];
                 least = mse[code];
@@ -81,7 +81,7 @@ public final class ScaleSweep {
     /// Whether no code is better than the stored one, which shares that with others where it is not
     /// [#best()].
     public boolean storedIsBest() {
-        return stored == best || holds(stored) && mse[stored] == mse[best] && nonFinite[stored] == nonFinite[best];
+        return stored == best || (holds(stored) && mse[stored] == mse[best] && nonFinite[stored] == nonFinite[best]);
     }
 
     /// The mean squared error of the elements that are finite under a scale code; NaN if there are

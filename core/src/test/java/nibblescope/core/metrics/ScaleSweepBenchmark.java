@@ -25,15 +25,24 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ScaleSweepBenchmark {
     @Param({"e4m3-16", "e8m0-32-rceil"})
-    public String recipe = "";
+    public String recipe;
 
-    private BlockQuantizer quantizer = new BlockQuantizer(RecipeCatalog.all().getFirst(), 1);
+    private BlockQuantizer quantizer;
     private float[] values = {};
+
+    public ScaleSweepBenchmark() {
+        recipe = "e4m3-16";
+        quantizer = quantizer();
+    }
+
+    private BlockQuantizer quantizer() {
+        return new BlockQuantizer(RecipeCatalog.find(recipe).orElseThrow(), 5f);
+    }
 
     /// What is timed gives the stored block its error.
     @Setup
     public void check() {
-        quantizer = new BlockQuantizer(RecipeCatalog.find(recipe).orElseThrow(), 5f);
+        quantizer = quantizer();
         values = new float[quantizer.recipe().blockSize()];
         Random random = new Random(7);
         for (int i = 0; i < values.length; i++) {
