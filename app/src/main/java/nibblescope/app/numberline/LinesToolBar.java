@@ -9,11 +9,13 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import nibblescope.app.chart.ChoiceButtons;
 import nibblescope.app.chart.Presentation;
+import org.controlsfx.control.PopOver;
 
 /// How the axis is shown, and what is not as the tensor and the recipes have it.
 final class LinesToolBar extends FlowPane {
@@ -22,8 +24,15 @@ final class LinesToolBar extends FlowPane {
     private final NumberLineModel model;
     private final Presentation presentation;
 
+    /// @param values of the block, to be edited
+    /// @param lines  where the curve is shown, or not
     /// @param zoomBy shows a part of the axis that is so many times smaller
-    LinesToolBar(NumberLineModel model, Presentation presentation, DoubleConsumer zoomBy) {
+    LinesToolBar(
+            NumberLineModel model,
+            ValuesEditorModel values,
+            Presentation presentation,
+            LinesWithCurve lines,
+            DoubleConsumer zoomBy) {
         this.model = model;
         this.presentation = presentation;
         getStyleClass().add("numberline-tools");
@@ -37,7 +46,7 @@ final class LinesToolBar extends FlowPane {
                 button("zoomin", () -> zoomBy.accept(ZOOM), scaledUnits(), "zoomin.disabled"),
                 button("fit", () -> model.zoomProperty().set(null), zoomedOut(), "zoomout.disabled"));
         zoom.getStyleClass().add("numberline-zoom");
-        getChildren().addAll(kinds, zoom, hint(), editedChip(), scaleChip());
+        getChildren().addAll(kinds, zoom, curve(lines), values(values), hint(), editedChip(), scaleChip());
     }
 
     private BooleanBinding zoomedOut() {
@@ -56,6 +65,36 @@ final class LinesToolBar extends FlowPane {
         button.setAccessibleText(help);
         button.setOnAction(_ -> action.run());
         return ExplainedButton.framed(button, help, presentation.text("numberline." + why), disabled);
+    }
+
+    private Node curve(LinesWithCurve lines) {
+        ToggleButton curve = new ToggleButton(presentation.text("numberline.curve"));
+        curve.setId("numberline-curve");
+        curve.setTooltip(new Tooltip(presentation.text("numberline.curve.help")));
+        lines.shownProperty().subscribe(curve::setSelected);
+        curve.setOnAction(_ -> lines.ask(curve.isSelected()));
+        return curve;
+    }
+
+    /// The values lie over the picture while they are edited: it changes with them.
+    private Node values(ValuesEditorModel values) {
+        Button button = new Button(presentation.text("numberline.values"));
+        button.setId("numberline-values");
+        button.setTooltip(new Tooltip(presentation.text("numberline.values.help")));
+        PopOver editor = new PopOver(new ValuesEditorView(values, presentation));
+        editor.setId("numberline-values-editor");
+        editor.setArrowLocation(PopOver.ArrowLocation.TOP_LEFT);
+        editor.setAnimated(presentation.motionProperty().get());
+        editor.setHeaderAlwaysVisible(false);
+        editor.setDetachable(true);
+        button.setOnAction(_ -> {
+            if (editor.isShowing()) {
+                editor.hide();
+            } else {
+                editor.show(button);
+            }
+        });
+        return button;
     }
 
     /// Offered where one value dwarfs the others.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.LongBinding;
@@ -103,6 +104,31 @@ public final class NumberLineModel implements Stepped, Exhibit {
     /// The line in focus; null while no block is selected.
     ObservableObjectValue<@Nullable RecipeLine> focusedLineProperty() {
         return focusedLine;
+    }
+
+    /// The error of the block under every scale code of the chosen recipe. The code that is looked at
+    /// is the same on the curve and on the line.
+    ScaleCurveModel curve() {
+        ScaleCurveModel curve = new ScaleCurveModel(exploration);
+        Runnable follow = () ->
+                curve.codeProperty().set(scaleCodes.view().get(exploration.recipeProperty().get()));
+        scaleCodes.view().addListener((InvalidationListener) _ -> follow.run());
+        exploration.recipeProperty().addListener((_, _, _) -> follow.run());
+        curve.codeProperty().addListener((_, _, code) -> {
+            Recipe recipe = exploration.recipeProperty().get();
+            if (code == null) {
+                clearScaleCode(recipe);
+            } else {
+                setScaleCode(recipe, code);
+            }
+        });
+        follow.run();
+        return curve;
+    }
+
+    /// The values of the block, to be edited.
+    ValuesEditorModel values() {
+        return new ValuesEditorModel(exploration);
     }
 
     /// Whether there is no block before the selected one.

@@ -62,12 +62,16 @@ public final class NumberLineView extends StackPane {
         switch (extent) {
             case WHOLE -> {
                 Playback playback = new Playback(model, presentation);
-                content.setTop(new VBox(header(), new LinesToolBar(model, presentation, pane::zoomBy)));
+                LinesWithCurve lines =
+                        new LinesWithCurve(scroll, new ScaleCurveView(model.curve(), presentation), presentation);
+                content.setCenter(lines);
+                ValuesEditorModel values = model.values();
+                LinesToolBar tools = new LinesToolBar(model, values, presentation, lines, pane::zoomBy);
+                content.setTop(new VBox(header(), tools, presetCaption(values)));
                 content.setBottom(new VBox(
                         new TransportBar(model, presentation, playback),
                         new ElementReadout(model, presentation),
                         new LinesLegend(presentation)));
-                content.setRight(side());
                 addEventHandler(KeyEvent.KEY_PRESSED, event -> spacePlays(event, playback));
             }
             case LINES -> content.setTop(header());
@@ -81,9 +85,19 @@ public final class NumberLineView extends StackPane {
         getChildren().addAll(content, nothing);
     }
 
-    /// What stands to the right of the lines; null for nothing.
-    private static @Nullable Region side() {
-        return null;
+    /// Where the values of a preset block are from.
+    private Label presetCaption(ValuesEditorModel values) {
+        Label caption = new Label();
+        caption.setId("numberline-preset");
+        caption.getStyleClass().add("numberline-preset");
+        caption.setWrapText(true);
+        caption.textProperty()
+                .bind(values.presetProperty()
+                        .map(preset -> preset.map(p -> presentation.text("values.preset.caption", p.name()))
+                                .orElse("")));
+        caption.visibleProperty().bind(caption.textProperty().isNotEmpty());
+        caption.managedProperty().bind(caption.visibleProperty());
+        return caption;
     }
 
     private static void spacePlays(KeyEvent event, Playback playback) {
