@@ -227,6 +227,7 @@ public final class Exploration implements AutoCloseable {
         ruleProperty().set(other.ruleProperty().get());
         tensorScaleProperty().set(other.tensorScaleProperty().get());
         recipeProperty().set(other.recipeProperty().get());
+        addedRecipes().setAll(other.addedRecipes());
         if (other.opener != null) {
             Optional<String> name = Optional.ofNullable(other.tensor.get()).map(TensorInfo::name);
             open(other.opener, new Start(Optional.empty(), Optional.empty(), name, other.position.get()));
