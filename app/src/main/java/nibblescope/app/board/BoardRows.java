@@ -1,5 +1,6 @@
 package nibblescope.app.board;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +112,7 @@ final class BoardRows implements Dataset {
     }
 
     @Override
-    public void forEachRow(Row row) throws java.io.IOException {
+    public void forEachRow(Row row) throws IOException {
         for (List<@Nullable Object> cells : rows) {
             row.accept(cells);
         }

@@ -116,7 +116,7 @@ public final class BoardView extends StackPane {
         showCards(board, compared);
         waterfall.show(board.attribution());
         waterfall.getParent().setVisible(board.attribution().isPresent());
-        second.show(board);
+        second.show();
         showSelection();
         showChosen();
     }

@@ -13,7 +13,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 import nibblescope.app.chart.Presentation;
@@ -72,12 +71,6 @@ final class SearchButton<T> extends Button {
         setOnAction(_ -> open());
         field.textProperty().addListener((_, _, _) -> filter());
         content.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        list.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            if (event.getTarget() instanceof javafx.scene.Node) {
-                take();
-            }
-        });
-        popup.setOnHidden(_ -> requestFocus());
     }
 
     private void open() {
@@ -134,6 +127,11 @@ final class SearchButton<T> extends Button {
         LineCell() {
             facts.getStyleClass().add("facts");
             setPrefWidth(0);
+            setOnMouseClicked(_ -> {
+                if (!isEmpty()) {
+                    take();
+                }
+            });
         }
 
         @Override

@@ -12,6 +12,7 @@ import nibblescope.app.i18n.Failures;
 import nibblescope.app.study.Comparison;
 import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.RunProgress;
+import nibblescope.app.study.Study;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.TensorInfo;
 
@@ -54,15 +55,10 @@ final class SecondTensor {
         note.getStyleClass().add("board-note");
         note.getChildren().addAll(finding, end);
         Comparison comparison = model.comparison();
-        comparison
-                .progressProperty()
-                .addListener((_, _, _) -> show(model.boardProperty().get()));
-        comparison
-                .failureProperty()
-                .addListener((_, _, _) -> show(model.boardProperty().get()));
-        model.recipeProperty()
-                .addListener((_, _, _) -> show(model.boardProperty().get()));
-        show(model.boardProperty().get());
+        comparison.progressProperty().addListener((_, _, _) -> show());
+        comparison.failureProperty().addListener((_, _, _) -> show());
+        model.recipeProperty().addListener((_, _, _) -> show());
+        show();
     }
 
     /// The button that chooses it, on what says why it is disabled.
@@ -75,7 +71,7 @@ final class SecondTensor {
         return note;
     }
 
-    void show(Board board) {
+    void show() {
         boolean possible = !model.comparable().isEmpty();
         choose.setDisable(!possible);
         TensorInfo info = model.comparison().tensorProperty().get();
@@ -85,10 +81,10 @@ final class SecondTensor {
         finding.setText(
                 failure != null
                         ? Failures.text(failure, presentation.messages())
-                        : info == null ? "" : presentation.text("board.second", info.name()) + "  " + finding(board));
+                        : info == null ? "" : presentation.text("board.second", info.name()) + "  " + finding());
     }
 
-    private String finding(Board board) {
+    private String finding() {
         Comparison comparison = model.comparison();
         if (comparison.isExplored()) {
             return presentation.text("board.compare.same");
@@ -109,7 +105,7 @@ final class SecondTensor {
                         presentation.figures().wholeShare((double) progress.done() / progress.total()));
     }
 
-    private static Optional<Evaluation> evaluation(Optional<nibblescope.app.study.Study> study, Recipe recipe) {
+    private static Optional<Evaluation> evaluation(Optional<Study> study, Recipe recipe) {
         return study.flatMap(s -> s.evaluation(recipe));
     }
 }

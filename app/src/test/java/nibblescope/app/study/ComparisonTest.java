@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,6 +23,7 @@ import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.tensor.TensorInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Everything runs when the test says so: what is opened, what is evaluated, and what the UI thread
 /// is told.
@@ -201,11 +202,9 @@ class ComparisonTest {
     }
 
     @Test
-    void aFileThatIsGoneIsAFailureAndAnotherTryEndsIt() throws IOException {
-        Path file = Files.createTempFile("gone", ".npy");
-        try (InputStream one = onesByTwo()) {
-            Files.write(file, one.readAllBytes());
-        }
+    void aFileThatIsGoneIsAFailureAndAnotherTryEndsIt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("gone.npy");
+        Files.write(file, ones());
         open(file.toString());
         TensorInfo info = Objects.requireNonNull(exploration.tensorProperty().get());
         Files.delete(file);
@@ -220,17 +219,16 @@ class ComparisonTest {
     }
 
     /// An NPY file of 1 x 2 ones.
-    private static InputStream onesByTwo() {
+    private static byte[] ones() {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }";
-        byte[] text = (header + " ".repeat(117 - header.length()) + "\n")
-                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] text = (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
         byte[] start = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0};
         byte[] ones = {0, 0, (byte) 0x80, 0x3F, 0, 0, (byte) 0x80, 0x3F};
         byte[] all = new byte[start.length + text.length + ones.length];
         System.arraycopy(start, 0, all, 0, start.length);
         System.arraycopy(text, 0, all, start.length, text.length);
         System.arraycopy(ones, 0, all, start.length + text.length, ones.length);
-        return new java.io.ByteArrayInputStream(all);
+        return all;
     }
 
     @Test
