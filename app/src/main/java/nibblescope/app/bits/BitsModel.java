@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,6 +32,7 @@ public final class BitsModel implements Exhibit {
     private static final String CODE = "code";
     private static final String LISTING = "listing";
     private static final String FLIPS = "flips";
+    private static final Pattern BIT = Pattern.compile("[^\\s,;]+");
     private static final StoredBit FIRST = StoredBit.ofElement(0, 3);
 
     private final Exploration exploration;
@@ -41,8 +44,8 @@ public final class BitsModel implements Exhibit {
     private final ReadOnlyObjectWrapper<@Nullable StoredBit> hovered = new ReadOnlyObjectWrapper<>();
     private final History<Set<StoredBit>> history = new History<>(flips::get, this::restore);
 
-    /// Whether the next block keeps the flips: they were taken over before it was there.
-    private boolean flipsAwaitBlock;
+    /// The flips of the next block, which were taken over before it was there.
+    private Set<StoredBit> awaitingBlock = Set.of();
 
     /// What is looked at.
     enum Mode {
@@ -128,6 +131,7 @@ public final class BitsModel implements Exhibit {
             if (!changed.remove(bit)) {
                 changed.add(bit);
             }
+            awaitingBlock = Set.of();
             restore(changed);
             history.changed();
         }
@@ -135,6 +139,7 @@ public final class BitsModel implements Exhibit {
 
     /// Makes all bits what they are stored as.
     void restoreAll() {
+        awaitingBlock = Set.of();
         restore(Set.of());
         history.changed();
     }
@@ -145,6 +150,13 @@ public final class BitsModel implements Exhibit {
         if (shown != null) {
             block.set(shown.flipped(flips.get()));
         }
+    }
+
+    /// Those of some bits that a block has.
+    private static Set<StoredBit> held(Set<StoredBit> bits, BitsOfBlock block) {
+        Set<StoredBit> held = new LinkedHashSet<>(bits);
+        held.removeIf(bit -> !block.holds(bit));
+        return Collections.unmodifiableSet(held);
     }
 
     private void blockChanged() {
@@ -160,15 +172,12 @@ public final class BitsModel implements Exhibit {
                 && before.number() == now.number()
                 && before.block().info().equals(selected.info())
                 && before.stored().bits().equals(now.stored().bits());
-        if (!same && !flipsAwaitBlock) {
-            flips.set(Set.of());
+        if (!same) {
+            flips.set(held(awaitingBlock, now));
+            awaitingBlock = Set.of();
             history.clear();
         }
-        flipsAwaitBlock = false;
-        Set<StoredBit> held = new LinkedHashSet<>(flips.get());
-        held.removeIf(bit -> !now.holds(bit));
-        flips.set(Collections.unmodifiableSet(held));
-        block.set(now.flipped(held));
+        block.set(now.flipped(flips.get()));
         if (!now.holds(cursor.get())) {
             cursor.set(FIRST);
         }
@@ -249,19 +258,10 @@ public final class BitsModel implements Exhibit {
 
     private void applyFlips(String text) {
         Set<StoredBit> wanted = new LinkedHashSet<>();
-        for (String bit : text.strip().split("[\\s,;]+")) {
-            if (!bit.isEmpty()) {
-                wanted.add(StoredBit.of(bit));
-            }
-        }
+        BIT.matcher(text).results().map(MatchResult::group).map(StoredBit::of).forEach(wanted::add);
         BitsOfBlock shown = block.get();
-        flipsAwaitBlock = shown == null || exploration.busyProperty().get();
-        if (flipsAwaitBlock || shown == null) {
-            flips.set(Collections.unmodifiableSet(wanted));
-        } else {
-            wanted.removeIf(bit -> !shown.holds(bit));
-            restore(wanted);
-        }
+        awaitingBlock = shown == null || exploration.busyProperty().get() ? wanted : Set.of();
+        restore(shown == null ? wanted : held(wanted, shown));
         history.clear();
     }
 }

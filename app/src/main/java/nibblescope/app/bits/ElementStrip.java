@@ -153,6 +153,11 @@ final class ElementStrip extends Drawing {
         if (changed) {
             diamond(pen, x, flipped, axis, radius + 1);
         }
+        number(pen, element, x, step);
+    }
+
+    /// The number of an element, where there is room.
+    private void number(Pen pen, int element, double x, double step) {
         int every = step >= presentation.scaled(18) ? 1 : step >= presentation.scaled(9) ? 2 : 4;
         if (element % every == 0) {
             pen.text(
@@ -162,7 +167,7 @@ final class ElementStrip extends Drawing {
                     HPos.CENTER,
                     VPos.BOTTOM,
                     presentation.font(SIZE),
-                    color(palette.mutedText()));
+                    color(presentation.palette().mutedText()));
         }
     }
 

@@ -56,6 +56,7 @@ public final class Screenshots {
             new Shot("errormap", View.ERRORMAP, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("distributions", View.DISTRIBUTIONS, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("memory", View.MEMORY, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("bits", View.BITS, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("presets", View.NUMBERLINE, Subject.PRESET, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("board-dark", View.BOARD, Subject.ACTIVATION, Theme.DARK, ENGLISH, USUAL),
             new Shot("numberline-dark", View.NUMBERLINE, Subject.PRESET, Theme.DARK, CHINESE, USUAL),
