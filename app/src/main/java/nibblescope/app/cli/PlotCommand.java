@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import nibblescope.app.export.FileFormat;
 import nibblescope.app.export.WholeFile;
 import nibblescope.app.study.Position;
@@ -84,6 +85,9 @@ final class PlotCommand implements Callable<Integer> {
         try (Cancellation cancellation = new Cancellation(services.interrupts());
                 WholeFile file = output.create()) {
             services.plotter().draw(request, file.stream(), cancellation);
+            if (cancellation.cancelled()) {
+                throw new CancellationException();
+            }
             file.finish();
         }
         out.println("wrote " + output.path());

@@ -5,6 +5,7 @@ import java.awt.MultipleGradientPaint.CycleMethod;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -79,7 +80,7 @@ final class AwtPaints {
                     count++;
                 }
             }
-            return new Colors(java.util.Arrays.copyOf(fractions, count), java.util.Arrays.copyOf(colors, count));
+            return new Colors(Arrays.copyOf(fractions, count), Arrays.copyOf(colors, count));
         }
 
         java.awt.Color last() {

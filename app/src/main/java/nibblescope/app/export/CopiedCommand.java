@@ -97,7 +97,7 @@ public record CopiedCommand(List<String> arguments) {
     /// @throws IllegalArgumentException if something else than numbers is among them, or they are too
     ///                 few or too many for a block
     public static float[] values(String text) {
-        String[] numbers = BETWEEN_NUMBERS.split(text.strip());
+        String[] numbers = BETWEEN_NUMBERS.split(text.strip(), -1);
         if (text.isBlank() || numbers.length > SelectedBlock.WINDOW) {
             throw new IllegalArgumentException(
                     VALUES + " \"" + text + "\": 1 to " + SelectedBlock.WINDOW + " numbers are expected");

@@ -70,9 +70,13 @@ public final class ExportMenu extends MenuButton {
                         new SeparatorMenuItem(),
                         cancel);
         setOnShowing(_ -> update());
-        model.exploration().tensorProperty().subscribe(this::update);
-        model.exploration().fileProperty().subscribe(this::update);
-        model.busyProperty().subscribe(this::update);
+        // Its keys act while the menu is not shown.
+        Entry byKeys = entries.getFirst();
+        model.exploration().tensorProperty().subscribe(() -> update(byKeys));
+        model.busyProperty().subscribe(() -> update(byKeys));
+        model.busyProperty().subscribe(this::updateText);
+        update(byKeys);
+        updateText();
         model.progressProperty().subscribe(this::updateText);
         model.writtenProperty().subscribe(file -> {
             if (file != null) {
@@ -124,18 +128,17 @@ public final class ExportMenu extends MenuButton {
     }
 
     private void update() {
-        updateText();
-        Optional<Front> front = ties.front().get();
-        for (Entry entry : entries) {
-            Optional<String> refusal = model.busyProperty().get()
-                    ? Optional.of("export.refused.writing")
-                    : front.map(entry.refusal()).orElse(Optional.of("export.refused.nothing"));
-            entry.item().setDisable(refusal.isPresent());
-            entry.item()
-                    .setText(refusal.map(
-                                    key -> presentation.text("export.refused", entry.text(), presentation.text(key)))
-                            .orElse(entry.text()));
-        }
+        entries.forEach(this::update);
+    }
+
+    private void update(Entry entry) {
+        Optional<String> refusal = model.busyProperty().get()
+                ? Optional.of("export.refused.writing")
+                : ties.front().get().map(entry.refusal()).orElse(Optional.of("export.refused.nothing"));
+        entry.item().setDisable(refusal.isPresent());
+        entry.item()
+                .setText(refusal.map(key -> presentation.text("export.refused", entry.text(), presentation.text(key)))
+                        .orElse(entry.text()));
     }
 
     private Optional<String> nothingSeen(Front front) {

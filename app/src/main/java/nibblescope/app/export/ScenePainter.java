@@ -8,7 +8,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.Optional;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Bounds;
-import javafx.geometry.VPos;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -19,6 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextLineInfo;
+import javafx.scene.transform.Transform;
 import nibblescope.app.chart.ChartPane;
 import nibblescope.app.chart.Drawing;
 
@@ -143,7 +143,7 @@ final class ScenePainter {
         if (!(text.getFill() instanceof Color color) || text.getText().isEmpty()) {
             return;
         }
-        double ascent = text.getBaselineOffset() + (text.getTextOrigin() == VPos.BASELINE ? 0 : 0);
+        double ascent = text.getBaselineOffset();
         for (TextLineInfo line : text.getLayoutInfo().getTextLines(false)) {
             String written = text.getText().substring(line.start(), line.end()).stripTrailing();
             pen.write(written, line.bounds().getMinX(), line.bounds().getMinY() + ascent, text.getFont(), color);
@@ -157,7 +157,7 @@ final class ScenePainter {
         }
         SnapshotParameters parameters = new SnapshotParameters();
         parameters.setFill(Color.TRANSPARENT);
-        parameters.setTransform(javafx.scene.transform.Transform.scale(IMAGE_SCALE, IMAGE_SCALE));
+        parameters.setTransform(Transform.scale(IMAGE_SCALE, IMAGE_SCALE));
         WritableImage image = node.snapshot(parameters, null);
         pen.embed(
                 SwingFXUtils.fromFXImage(image, null),

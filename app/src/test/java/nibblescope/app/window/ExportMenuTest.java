@@ -9,14 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.control.MenuItem;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import nibblescope.app.cli.TestFiles;
 import nibblescope.app.export.ExportMenu;
+import nibblescope.app.study.GeneratedFile;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.tensor.DType;
+import nibblescope.core.tensor.Shape;
+import nibblescope.core.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,10 +71,8 @@ class ExportMenuTest {
             assertTrue(item(id).getText().contains(" — "), item(id).getText());
         }
         robot.type(KeyCode.ESCAPE);
-        robot.interact(() -> window.exploration.open(() -> new nibblescope.app.study.GeneratedFile(
-                "made",
-                nibblescope.core.tensor.Tensor.ofFloats(
-                        "made", nibblescope.core.tensor.Shape.of(1, 16), new float[16]))));
+        robot.interact(() -> window.exploration.open(
+                () -> new GeneratedFile("made", Tensor.ofFloats("made", Shape.of(1, 16), new float[16]))));
         window.settle();
         robot.clickOn("#export");
         assertFalse(item("png").isDisable());
@@ -96,11 +98,13 @@ class ExportMenuTest {
     }
 
     @Test
-    void nothingIsWrittenWhereNobodyChoosesAFile() throws TensorFileException {
+    void nothingIsWrittenWhereNobodyChoosesAFile() throws TensorFileException, IOException {
         openFile();
         choose("png");
         assertFalse(onFx(() -> menu().getText().contains("…")));
-        assertEquals(1, folder.toFile().list().length);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
     }
 
     @Test
