@@ -14,7 +14,7 @@ import nibblescope.app.i18n.Figures;
 /// What the tour says about one part of the window: what it shows, what to try, and the way on.
 final class TourCallout extends VBox {
     /// How wide it is at the usual text size.
-    static final double WIDTH = 340;
+    static final double WIDTH = 312;
 
     private final Presentation presentation;
     private final Label title = new Label();
@@ -51,7 +51,7 @@ final class TourCallout extends VBox {
             part.setMinHeight(USE_PREF_SIZE);
         }
         getChildren().addAll(title, says, tries, buttons);
-        addEventHandler(KeyEvent.KEY_PRESSED, event -> key(event, model));
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> key(event, model));
     }
 
     private void set(Button button, String id, Runnable action) {
@@ -61,8 +61,9 @@ final class TourCallout extends VBox {
         button.setOnAction(_ -> action.run());
     }
 
-    private static void key(KeyEvent event, TourModel model) {
+    private void key(KeyEvent event, TourModel model) {
         switch (event.getCode()) {
+            case ENTER -> (skip.isFocused() ? skip : back.isFocused() ? back : next).fire();
             case RIGHT, PAGE_DOWN -> model.next();
             case LEFT, PAGE_UP -> model.previous();
             default -> {

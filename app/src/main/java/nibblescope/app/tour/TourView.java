@@ -35,6 +35,7 @@ public final class TourView extends Pane {
         this.presentation = presentation;
         this.anchors = anchors;
         setPickOnBounds(false);
+        setVisible(false);
         setId("tour");
         callout = new TourCallout(model, presentation);
         callout.setManaged(false);

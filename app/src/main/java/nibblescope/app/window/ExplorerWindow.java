@@ -93,7 +93,7 @@ public final class ExplorerWindow {
         Region blank = new Region();
         blank.getStyleClass().add("presenter-blank");
         blank.setOnMouseClicked(_ -> blank.setVisible(false));
-        presenter = new Presenter(frame, panes, tabs, blank, settings, presentation);
+        presenter = new Presenter(frame, panes, tabs, tabs::steps, blank, settings, presentation);
         Commands commands = new Commands(
                 exploration.history(), settings, sessions, presenter, tour, arrivals::take, host, presentation);
         options = new OptionsMenu(settings, presentation, host.language(), commands::run);
@@ -120,7 +120,8 @@ public final class ExplorerWindow {
         commands.install(scene, tabs);
         drops.install(scene);
         scene.addEventFilter(KeyEvent.KEY_PRESSED, presenter::key);
-        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
+        // Before trees and lists, which take this key for themselves.
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
         exploration.failureProperty().subscribe(this::showFailure);
         title = Bindings.createStringBinding(
                 () -> title(exploration), exploration.fileProperty(), exploration.tensorProperty());
@@ -213,13 +214,16 @@ public final class ExplorerWindow {
     }
 
     private void escape(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE) {
-            if (tour.stepProperty().get() != null) {
-                tour.end();
-            } else {
-                notices.hide();
-            }
+        boolean touring = tour.stepProperty().get() != null;
+        if (event.getCode() != KeyCode.ESCAPE || !(touring || notices.isShowing())) {
+            return;
         }
+        if (touring) {
+            tour.end();
+        } else {
+            notices.hide();
+        }
+        event.consume();
     }
 
     private void arrived(Arrival arrival) {

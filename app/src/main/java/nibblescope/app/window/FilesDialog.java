@@ -1,6 +1,7 @@
 package nibblescope.app.window;
 
 import java.nio.file.Path;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -8,6 +9,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import nibblescope.app.browse.Arrival;
@@ -55,11 +58,25 @@ final class FilesDialog extends Dialog<Path> {
                 button -> button == ButtonType.OK ? files.getSelectionModel().getSelectedItem() : null);
         files.setOnMouseClicked(event -> {
             if (event.getClickCount() == 2) {
-                setResult(files.getSelectionModel().getSelectedItem());
-                close();
+                accept(files.getSelectionModel().getSelectedItem());
             }
         });
-        setOnShown(_ -> files.requestFocus());
+        // A list takes this key for itself.
+        files.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                accept(files.getSelectionModel().getSelectedItem());
+                event.consume();
+            }
+        });
+        // After the dialog has given the focus to its button.
+        setOnShown(_ -> Platform.runLater(files::requestFocus));
+    }
+
+    private void accept(@Nullable Path file) {
+        if (file != null) {
+            setResult(file);
+            close();
+        }
     }
 
     /// A file, by its path from the folder that all of them are in.

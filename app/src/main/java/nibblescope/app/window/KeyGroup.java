@@ -27,7 +27,7 @@ record KeyGroup(String title, List<Key> keys) {
                         "keys.views",
                         List.of(
                                 key(shortcut(KeyCode.DIGIT1) + " … " + View.values().length, "keys.views.choose"),
-                                key("Ctrl+Page Up / Page Down", "keys.views.next"),
+                                key("Ctrl+Page Up / Ctrl+Page Down", "keys.views.next"),
                                 key("Tab / Shift+Tab", "keys.views.focus"))),
                 new KeyGroup("keys.board", List.of(key("Enter / Space", "keys.board.choose"))),
                 new KeyGroup(

@@ -14,6 +14,7 @@ import nibblescope.app.inspector.InspectorView;
 import nibblescope.app.recipe.RecipeModel;
 import nibblescope.app.recipe.RecipeView;
 import nibblescope.app.study.Exploration;
+import org.jspecify.annotations.Nullable;
 
 /// Side by side: the tensors, the views, the recipe with the selected block below it.
 final class Panes extends SplitPane {
@@ -21,17 +22,30 @@ final class Panes extends SplitPane {
     private static final double SIDE_WIDTH = 250;
     private static final double SIDE_SHARE = 0.16;
     private static final double RECIPE_WIDTH = 334;
+    private static final double SCROLL_BAR_WIDTH = 16;
+    private static final double VIEW_MIN_WIDTH = 480;
 
+    private final Presentation presentation;
     private final RecipeView recipe;
+    private @Nullable Division awaited;
+
+    /// Where the dividers are to be once the panes are so wide.
+    private record Division(double[] positions, double width) {}
 
     Panes(BrowseModel browse, ViewTabs tabs, Exploration exploration, Presentation presentation) {
+        this.presentation = presentation;
         BrowseView tensors = new BrowseView(browse, presentation);
         tensors.setPrefWidth(SIDE_WIDTH);
         tensors.setMinWidth(SIDE_MIN_WIDTH);
         recipe = new RecipeView(new RecipeModel(exploration), presentation);
         InspectorView inspector = new InspectorView(new InspectorModel(exploration), presentation);
         VBox.setVgrow(inspector, Priority.ALWAYS);
-        ScrollPane right = new ScrollPane(new VBox(recipe, inspector));
+        VBox content = new VBox(recipe, inspector);
+        // With large text it is scrolled rather than cut off.
+        presentation
+                .textScaleProperty()
+                .subscribe(_ -> content.setMinWidth(presentation.scaled(RECIPE_WIDTH - SCROLL_BAR_WIDTH)));
+        ScrollPane right = new ScrollPane(content);
         right.setFitToWidth(true);
         right.setFitToHeight(true);
         right.setPrefWidth(RECIPE_WIDTH);
@@ -41,11 +55,18 @@ final class Panes extends SplitPane {
         getItems().setAll(tensors, tabs, right);
         setFocusTraversable(false);
         widthProperty().subscribe((before, _) -> Platform.runLater(() -> divide(before.doubleValue() == 0)));
+        presentation.textScaleProperty().addListener((_, _, _) -> divide(true));
     }
 
     /// Where the recipe is chosen.
     Region recipe() {
         return recipe;
+    }
+
+    /// Puts the dividers where they were when the panes were so wide, as soon as they are again.
+    void divideAgain(double[] positions, double width) {
+        setDividerPositions(positions);
+        awaited = new Division(positions.clone(), width);
     }
 
     /// Gives the tensors a share of the width, and the recipe what its table of elements needs;
@@ -56,8 +77,17 @@ final class Panes extends SplitPane {
             // One view is shown alone.
             return;
         }
-        double side = Math.clamp(SIDE_SHARE * getWidth(), SIDE_MIN_WIDTH, SIDE_WIDTH) / getWidth();
-        double right = 1 - RECIPE_WIDTH / getWidth();
+        double width = getWidth();
+        Division wantedAgain = awaited;
+        if (wantedAgain != null && Math.abs(width - wantedAgain.width()) < 1) {
+            awaited = null;
+            setDividerPositions(wantedAgain.positions());
+            return;
+        }
+        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);
+        double wanted = Math.min(presentation.scaled(RECIPE_WIDTH), width - side - VIEW_MIN_WIDTH);
+        double right = 1 - Math.max(RECIPE_WIDTH, wanted) / width;
+        side /= width;
         setDividerPositions(first ? side : Math.min(side, now[0]), first ? right : Math.max(right, now[1]));
     }
 }

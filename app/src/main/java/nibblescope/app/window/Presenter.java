@@ -4,12 +4,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -27,8 +27,9 @@ final class Presenter {
     private static final PseudoClass PRESENTING = PseudoClass.getPseudoClass("presenting");
 
     private final BorderPane frame;
-    private final SplitPane panes;
+    private final Panes panes;
     private final ViewTabs tabs;
+    private final Function<View, Optional<Stepped>> steps;
     private final Node blank;
     private final SettingsModel settings;
     private final PresenterCaption caption;
@@ -42,23 +43,28 @@ final class Presenter {
             @Nullable Node status,
             List<Node> panes,
             double[] dividers,
+            double width,
             @Nullable Node focused,
             Subscription fullScreen) {}
 
     /// @param frame of the window: tool bar at the top, `panes` with `tabs` among them, status line
+    /// @param steps the steps of a view that was opened; empty if it has none
     /// @param blank covers everything when it is visible
     Presenter(
             BorderPane frame,
-            SplitPane panes,
+            Panes panes,
             ViewTabs tabs,
+            Function<View, Optional<Stepped>> steps,
             Node blank,
             SettingsModel settings,
             Presentation presentation) {
         this.frame = frame;
         this.panes = panes;
         this.tabs = tabs;
+        this.steps = steps;
         this.blank = blank;
         this.settings = settings;
+        frame.getStyleClass().add("window-frame");
         caption = new PresenterCaption(presentation, this::previous, this::next, this::leave);
         blank.setVisible(false);
         tabs.getSelectionModel().selectedItemProperty().addListener((_, _, _) -> follow());
@@ -84,6 +90,7 @@ final class Presenter {
                 frame.getBottom(),
                 List.copyOf(panes.getItems()),
                 panes.getDividerPositions(),
+                panes.getWidth(),
                 scene.getFocusOwner(),
                 fullScreen(scene));
         presenting.set(true);
@@ -93,9 +100,9 @@ final class Presenter {
         panes.getItems().setAll(tabs);
         settings.present(true);
         follow();
-        tabs.steps(tabs.inFront())
-                .filter(steps -> steps.stepProperty().get() >= steps.steps() - 1)
-                .ifPresent(steps -> steps.stepProperty().set(0));
+        steps.apply(tabs.inFront())
+                .filter(stepped -> stepped.stepProperty().get() >= stepped.steps() - 1)
+                .ifPresent(stepped -> stepped.stepProperty().set(0));
         tabs.requestFocus();
     }
 
@@ -137,10 +144,10 @@ final class Presenter {
         hide(then.toolBar(), false);
         frame.setBottom(then.status());
         panes.getItems().setAll(then.panes());
-        panes.setDividerPositions(then.dividers());
+        panes.divideAgain(then.dividers(), then.width());
         settings.present(false);
         stepsBefore.forEach((view, step) ->
-                tabs.steps(view).ifPresent(steps -> steps.stepProperty().set(Math.min(step, steps.steps() - 1))));
+                steps.apply(view).ifPresent(known -> known.stepProperty().set(Math.min(step, known.steps() - 1))));
         stepsBefore.clear();
         if (then.focused() != null) {
             then.focused().requestFocus();
@@ -151,38 +158,42 @@ final class Presenter {
     private void follow() {
         if (presenting.get()) {
             View view = tabs.inFront();
-            Optional<Stepped> steps = tabs.steps(view);
-            steps.ifPresent(stepped ->
-                    stepsBefore.putIfAbsent(view, stepped.stepProperty().get()));
-            caption.show(view, steps);
+            Optional<Stepped> stepped = steps.apply(view);
+            stepped.ifPresent(
+                    known -> stepsBefore.putIfAbsent(view, known.stepProperty().get()));
+            caption.show(view, stepped);
         }
     }
 
-    void next() {
-        Optional<Stepped> steps = tabs.steps(tabs.inFront());
-        int step = steps.map(s -> s.stepProperty().get()).orElse(0);
-        if (step < last(steps)) {
-            steps.ifPresent(s -> s.stepProperty().set(step + 1));
+    private void next() {
+        Optional<Stepped> stepped = steps.apply(tabs.inFront());
+        int step = step(stepped);
+        if (step < last(stepped)) {
+            stepped.ifPresent(known -> known.stepProperty().set(step + 1));
         } else if (tabs.inFront().ordinal() < View.values().length - 1) {
             tabs.show(View.values()[tabs.inFront().ordinal() + 1]);
-            tabs.steps(tabs.inFront()).ifPresent(s -> s.stepProperty().set(0));
+            steps.apply(tabs.inFront()).ifPresent(known -> known.stepProperty().set(0));
         }
     }
 
-    void previous() {
-        Optional<Stepped> steps = tabs.steps(tabs.inFront());
-        int step = steps.map(s -> s.stepProperty().get()).orElse(0);
+    private void previous() {
+        Optional<Stepped> stepped = steps.apply(tabs.inFront());
+        int step = step(stepped);
         if (step > 0) {
-            steps.ifPresent(s -> s.stepProperty().set(step - 1));
+            stepped.ifPresent(known -> known.stepProperty().set(step - 1));
         } else if (tabs.inFront().ordinal() > 0) {
             tabs.show(View.values()[tabs.inFront().ordinal() - 1]);
-            Optional<Stepped> there = tabs.steps(tabs.inFront());
-            there.ifPresent(s -> s.stepProperty().set(last(there)));
+            Optional<Stepped> there = steps.apply(tabs.inFront());
+            there.ifPresent(known -> known.stepProperty().set(last(there)));
         }
     }
 
-    private static int last(Optional<Stepped> steps) {
-        return steps.map(s -> s.steps() - 1).orElse(0);
+    private static int step(Optional<Stepped> stepped) {
+        return stepped.map(known -> known.stepProperty().get()).orElse(0);
+    }
+
+    private static int last(Optional<Stepped> stepped) {
+        return stepped.map(known -> known.steps() - 1).orElse(0);
     }
 
     /// Takes the keys that clickers send. The arrows and the space bar stay with a part of the view

@@ -30,6 +30,7 @@ final class StatusLine extends StatusBar {
         setFocusTraversable(false);
         cancel = new Button(presentation.text("window.cancel"));
         cancel.setId("cancel");
+        cancel.setMinWidth(USE_PREF_SIZE);
         cancel.setOnAction(_ -> exploration.cancel());
         cancel.disableProperty().bind(exploration.busyProperty().not());
         // Around the button, because a disabled one has no tooltip.

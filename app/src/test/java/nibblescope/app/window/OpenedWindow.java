@@ -11,6 +11,7 @@ import java.util.Optional;
 import javafx.application.Platform;
 import javafx.geometry.Dimension2D;
 import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TreeCell;
 import javafx.stage.Stage;
 import nibblescope.app.browse.BrowseModel;
@@ -19,6 +20,7 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.i18n.Messages;
+import nibblescope.app.session.Session;
 import nibblescope.app.study.Exploration;
 import nibblescope.core.tensor.TensorInfo;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -112,6 +114,22 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
         content.orElseThrow().show(view);
     }
 
+    void startTour() {
+        content.orElseThrow().startTour();
+    }
+
+    void take(List<Path> files) {
+        content.orElseThrow().take(files);
+    }
+
+    Session session() {
+        return content.orElseThrow().session();
+    }
+
+    void offer(Session session) {
+        content.orElseThrow().offer(session, true);
+    }
+
     View shown() {
         return content.orElseThrow().shown();
     }
@@ -172,6 +190,11 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
     /// What can be read in a part of the window.
     String texts(String id) {
         return onFx(() -> Shown.texts(node(id)));
+    }
+
+    /// What a label or button says.
+    String label(String id) {
+        return onFx(() -> ((Labeled) node(id)).getText());
     }
 
     void untilReads(Node node, String text) {
