@@ -42,18 +42,17 @@ class MessagesTest {
     /// The keys that the sources compose of a beginning and something else, by beginning and what
     /// follows: names, and after them the endings. Whoever composes new ones lists them here.
     private static final List<Family> FAMILIES = List.of(
-                            + " usual-size present keys tour",
-                    ""),
+            family(
                     "command.",
                     "open save-session open-session last-session undo redo filter block theme larger smaller"
-            family(
+                            + " usual-size present keys tour",
+                    ""),
             family("presenter.", "previous next leave", ""),
             family("tour.", "skip back next", ""),
             family("tour.", "tensors board recipe line map", ".title", ".says", ".tries"),
             family("window.", "undo redo", ".nothing"),
             family("window.theme.", "system light dark", ""),
             family("window.view.", "board numberline errormap distributions memory bits runs", ""),
-            family("window.view.", "board numberline errormap distributions memory runs", ""),
             family(
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
@@ -111,26 +110,27 @@ class MessagesTest {
                     "format codes scales tensorscale padding unquantized total bits"
                             + " saving.fp32 saving.bf16 saving.fp8",
                     ".definition"),
-                            + " replaced",
+            family("bits.mode.", "block code", "", ".help"),
+            family("bits.field.", "sign exponent mantissa", "", ".help"),
+            family("bits.legend.", "flipped", "", ".help"),
+            family("bits.column.", "stored flipped change", "", ".help"),
+            family(
+                    "bits.detail.",
+                    "value scaled code codevalue blockscale tensorscale dequantized error mse anew nonfinite scalecode"
                             + " storedtensorscale dequantizing largest",
-                    ""),
                     "",
                     ".help"),
-                    "bits.detail.",
+            family("bits.", "restore", "", ".help", ".disabled"),
+            family("bits.", "below above", "", ".none", ".help", ".disabled"),
+            family("bits.format.", "e2m1 e4m3 e8m0 fp16 bf16 fp32", ".help"),
+            family(
                     "bits.outcome.",
                     "exact nearest tie_to_even tie_upwards saturated overflowed flushed lifted sign_dropped nan"
-                    "value scaled code codevalue blockscale tensorscale dequantized error mse anew nonfinite scalecode"
-            family(
-            family("bits.", "below above", "", ".none", ".help", ".disabled"),
-            family("bits.", "restore", "", ".help", ".disabled"),
-            family("bits.column.", "stored flipped change", "", ".help"),
-            family("bits.field.", "sign exponent mantissa", "", ".help"),
-            family("bits.format.", "e2m1 e4m3 e8m0 fp16 bf16 fp32", ".help"),
+                            + " replaced",
+                    ""),
             family("bits.kind.", "zero subnormal normal infinite nan", "", ".help"),
-            family("bits.legend.", "flipped", "", ".help"),
             family("bits.list.", "code bits kind value", "", ".help"),
             family("bits.listing.", "grid table", "", ".help"),
-            family("bits.mode.", "block code", "", ".help"),
             family("export.", "copy-picture png svg csv json copy-command", ""),
             family("runs.kind.", "quantize decode layer", "", ".definition"),
             family("runs.lower.", "rate median details", "", ".definition"),
