@@ -36,7 +36,6 @@ public final class BrowseModel {
     private final ReadOnlyObjectWrapper<List<TensorInfo>> tensors = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable String> fileName = new ReadOnlyObjectWrapper<>();
     private @Nullable Source requested;
-    private boolean presetsOpen;
 
     public BrowseModel(Exploration exploration, RecentFiles recentFiles) {
         this.exploration = exploration;
@@ -50,7 +49,6 @@ public final class BrowseModel {
         if (requested instanceof Source.Stored(Input.OfPath(Path path))) {
             recentFiles.add(path);
         }
-        presetsOpen = PRESET_BLOCKS.equals(requested);
         update();
     }
 
@@ -125,6 +123,7 @@ public final class BrowseModel {
     }
 
     private void open(Source source) {
+        boolean presetsOpen = exploration.source().equals(Optional.of(PRESET_BLOCKS));
         open(source, PRESET_BLOCKS.equals(source) ? PRESETS : presetsOpen ? AFTER_PRESETS : Start.UNCHANGED);
     }
 

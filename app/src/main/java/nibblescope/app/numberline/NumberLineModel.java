@@ -110,8 +110,8 @@ public final class NumberLineModel implements Stepped, Exhibit {
     /// is the same on the curve and on the line.
     ScaleCurveModel curve() {
         ScaleCurveModel curve = new ScaleCurveModel(exploration);
-        Runnable follow = () ->
-                curve.codeProperty().set(scaleCodes.view().get(exploration.recipeProperty().get()));
+        Runnable follow = () -> curve.codeProperty()
+                .set(scaleCodes.view().get(exploration.recipeProperty().get()));
         scaleCodes.view().addListener((InvalidationListener) _ -> follow.run());
         exploration.recipeProperty().addListener((_, _, _) -> follow.run());
         curve.codeProperty().addListener((_, _, code) -> {

@@ -205,8 +205,7 @@ public final class ExplorerWindow {
     private ExportMenu exportMenu(Workspace workspace, Host host) {
         ExportModel model = new ExportModel(
                 workspace.exploration(), Program.version(), workspace.interactive(), workspace.uiThread());
-        return new ExportMenu(
-                model, presentation, new ExportMenu.Ties(tabs::taken, host.chooseTarget(), notices::say));
+        return new ExportMenu(model, presentation, new ExportMenu.Ties(tabs::taken, host.chooseTarget(), notices::say));
     }
 
     private void showFailure(@Nullable Throwable failure) {

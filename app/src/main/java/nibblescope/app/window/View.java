@@ -120,8 +120,7 @@ public enum View {
     }
 
     private static ErrorMapModel errorMap(Workspace workspace, ObservableBooleanValue looked) {
-        ErrorMapModel model =
-                new ErrorMapModel(workspace.exploration(), workspace.interactive(), workspace.uiThread());
+        ErrorMapModel model = new ErrorMapModel(workspace.exploration(), workspace.interactive(), workspace.uiThread());
         model.activeProperty().bind(looked);
         return model;
     }
@@ -166,7 +165,8 @@ public enum View {
     public List<Recipe> recipes(Exploration exploration) {
         return switch (this) {
             case BOARD, NUMBERLINE, MEMORY -> exploration.recipes();
-            case ERRORMAP, DISTRIBUTIONS, BITS -> List.of(exploration.recipeProperty().get());
+            case ERRORMAP, DISTRIBUTIONS, BITS ->
+                List.of(exploration.recipeProperty().get());
             // Each run names its own.
             case RUNS -> List.of();
         };
@@ -175,7 +175,8 @@ public enum View {
     /// What is taken along of the view.
     Front front(Region picture, Optional<Exhibit> exhibit, Exploration exploration) {
         boolean canBePlotted = this != RUNS;
-        return new Front(id(), picture, exhibit, recipes(exploration), canBePlotted);    }
+        return new Front(id(), picture, exhibit, recipes(exploration), canBePlotted);
+    }
 
     private static Shown runs(RunsModel model, Presentation presentation, ExplorerWindow.Host host) {
         model.backends().look();
