@@ -187,11 +187,9 @@ class ScaleCurveModelTest {
                 Map.of("scale-code", "best"),
                 Map.of("scale", "1"))) {
             String name = wrong.keySet().iterator().next();
-            assertTrue(
-                    assertThrows(IllegalArgumentException.class, () -> model.apply(wrong))
-                            .getMessage()
-                            .contains(name),
-                    name);
+            String message = assertThrows(IllegalArgumentException.class, () -> model.apply(wrong))
+                    .getMessage();
+            assertTrue(String.valueOf(message).contains(name), name);
         }
     }
 }
