@@ -170,7 +170,7 @@ public final class BoardView extends StackPane {
     private void reveal(@Nullable Node focused) {
         Node content = scroll.getContent();
         for (Node node = focused; node != null; node = node.getParent()) {
-            if (node == content && focused != null && focused != content) {
+            if (content.equals(node) && focused != null && !content.equals(focused)) {
                 scrollTo(content, content.sceneToLocal(focused.localToScene(focused.getBoundsInLocal())));
                 return;
             }

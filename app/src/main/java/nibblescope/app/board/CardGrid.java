@@ -70,7 +70,9 @@ final class CardGrid extends Pane {
         double height = Math.floor((getHeight() - GAP * (rows() - 1)) / Math.max(1, rows()));
         for (int i = 0; i < getChildren().size(); i++) {
             Node card = getChildren().get(i);
-            card.resizeRelocate(i % COLUMNS * (width + GAP), i / COLUMNS * (height + GAP), width, height);
+            int row = i / COLUMNS;
+            int column = i % COLUMNS;
+            card.resizeRelocate(column * (width + GAP), row * (height + GAP), width, height);
         }
     }
 }

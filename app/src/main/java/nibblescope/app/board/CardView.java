@@ -153,7 +153,7 @@ final class CardView extends VBox {
     }
 
     private boolean isHere(KeyEvent event) {
-        return event.getTarget() == this || event.getTarget() instanceof FigureView;
+        return equals(event.getTarget()) || event.getTarget() instanceof FigureView;
     }
 
     private boolean choose() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nibblescope.app.chart.Dataset;
 import nibblescope.app.study.BestScales;
@@ -67,6 +68,10 @@ class BoardModelTest {
             rows.add(row);
         });
         return rows;
+    }
+
+    private static double number(Map<String, Object> row, String column) {
+        return (Double) Objects.requireNonNull(row.get(column));
     }
 
     @Test
@@ -209,14 +214,14 @@ class BoardModelTest {
         assertEquals("e8m0-32-rceil", rows.getFirst().get("recipe"));
         assertEquals("E8M0", rows.getFirst().get("scale_format"));
         assertEquals(32, rows.getFirst().get("block_size"));
-        assertEquals(2.94985e-5, (double) rows.getFirst().get("mse"), 1e-9);
+        assertEquals(2.94985e-5, number(rows.getFirst(), "mse"), 1e-9);
         assertEquals(4.25, rows.getFirst().get("bits_per_element"));
         assertEquals(384L * 1536, rows.getFirst().get("elements"));
         assertEquals(1.0, rows.getFirst().get("sample_share"));
         Map<String, Object> block = rows.get(9);
         assertEquals("attribution_block", block.get("kind"));
-        assertEquals(2.66207e-5 - 2.94985e-5, (double) block.get("mse_change"), 1e-9);
-        assertEquals(2.66207 / 2.94985 - 1, (double) block.get("mse_change_share"), 1e-4);
+        assertEquals(2.66207e-5 - 2.94985e-5, number(block, "mse_change"), 1e-9);
+        assertEquals(2.66207 / 2.94985 - 1, number(block, "mse_change_share"), 1e-4);
     }
 
     @Test
@@ -240,7 +245,7 @@ class BoardModelTest {
     }
 
     private String message(Map<String, String> settings) {
-        return assertThrows(IllegalArgumentException.class, () -> model.apply(settings))
-                .getMessage();
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> model.apply(settings))
+                .getMessage());
     }
 }
