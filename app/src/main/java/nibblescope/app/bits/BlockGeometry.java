@@ -62,7 +62,8 @@ record BlockGeometry(
         int count = block.stored().bits().codeBytes();
         for (int i = 0; i < count; i++) {
             double x = i % rows.perRow() * (8 * cell + (NIBBLE_GAP + BYTE_GAP) * unit);
-            double y = (HEADING + ABOVE) * unit + (double) (i / rows.perRow()) * rowHeight;
+            int row = i / rows.perRow();
+            double y = (HEADING + ABOVE) * unit + row * rowHeight;
             bytes.add(placeByte(block, i, new Box(x, y, cell, tall), unit, bits));
         }
         double scaleY = HEADING * unit + Math.ceilDiv(count, rows.perRow()) * rowHeight + SECTION_GAP * unit;

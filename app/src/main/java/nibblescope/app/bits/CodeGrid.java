@@ -75,11 +75,8 @@ final class CodeGrid extends Drawing {
 
     private Box cell(int code) {
         double head = presentation.scaled(HEAD);
-        return new Box(
-                head + code % columns() * columnWidth(),
-                top() + (double) (code / columns()) * rowHeight(),
-                columnWidth(),
-                rowHeight());
+        int row = code / columns();
+        return new Box(head + code % columns() * columnWidth(), top() + row * rowHeight(), columnWidth(), rowHeight());
     }
 
     private void pressed(MouseEvent event) {

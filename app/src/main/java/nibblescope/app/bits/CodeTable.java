@@ -26,7 +26,7 @@ final class CodeTable extends TableView<Integer> {
         add("code", 90, code -> format().hex(code), Comparator.naturalOrder());
         add("bits", 120, code -> format().fields(code), Comparator.naturalOrder());
         add("kind", 130, code -> text(code).kind(), Comparator.comparing(code -> format().kind(code)));
-        add("value", 190, code -> text(code).value(), Comparator.comparing(code -> format().decode(code)));
+        add("value", 190, code -> text(code).value(), Comparator.comparingDouble(code -> format().decode(code)));
         model.formatProperty().subscribe(_ -> fill());
         model.codeProperty().subscribe(_ -> select());
         getSelectionModel().selectedItemProperty().addListener((_, _, chosen) -> {
