@@ -65,7 +65,15 @@ final class AwtPaints {
     }
 
     /// The colours of a gradient, from one offset to a larger one.
-    private record Colors(float[] fractions, java.awt.Color[] colors) {
+    private static final class Colors {
+        private final float[] fractions;
+        private final java.awt.Color[] colors;
+
+        private Colors(float[] fractions, java.awt.Color[] colors) {
+            this.fractions = fractions;
+            this.colors = colors;
+        }
+
         static Colors of(List<Stop> stops) {
             float[] fractions = new float[stops.size()];
             java.awt.Color[] colors = new java.awt.Color[stops.size()];

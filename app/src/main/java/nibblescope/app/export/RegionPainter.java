@@ -114,7 +114,7 @@ final class RegionPainter {
     }
 
     private void draw(Shape line, double width, Paint stroke, BorderStrokeStyle style) {
-        if (width <= 0 || style == BorderStrokeStyle.NONE) {
+        if (width <= 0 || style.equals(BorderStrokeStyle.NONE)) {
             return;
         }
         AwtPaints.paint(stroke, line.getBounds2D()).ifPresent(paint -> {
