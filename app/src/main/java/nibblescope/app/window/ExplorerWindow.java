@@ -106,6 +106,7 @@ public final class ExplorerWindow {
         panes.widthProperty()
                 .subscribe((before, width) -> Platform.runLater(() -> dividers(panes, before.doubleValue() == 0)));
         showFailure(exploration.failureProperty().get());
+        presentation.missingFont().ifPresent(notifications::show);
     }
 
     /// The scene to put on a stage.

@@ -25,10 +25,10 @@ import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.Spinner;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Slider;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.WritableImage;
@@ -124,9 +124,7 @@ class AccessibilityTest {
             return label.getText();
         }
         // What is typed or chosen is a value and no name.
-        boolean value = node instanceof TextInputControl
-                || node instanceof ComboBoxBase
-                || node instanceof Spinner;
+        boolean value = node instanceof TextInputControl || node instanceof ComboBoxBase || node instanceof Spinner;
         return value || text == null ? "" : text.toString();
     }
 
@@ -144,7 +142,8 @@ class AccessibilityTest {
     private static boolean isDescribed(Node picture) {
         Node node = picture;
         for (int level = 0; level < 4 && node != null; level++, node = node.getParent()) {
-            boolean said = node.getAccessibleText() != null && !node.getAccessibleText().isBlank();
+            boolean said = node.getAccessibleText() != null
+                    && !node.getAccessibleText().isBlank();
             if (said || node instanceof Labeled) {
                 return true;
             }
@@ -155,9 +154,11 @@ class AccessibilityTest {
     @Test
     void whatHasAValueTellsIt() {
         assertEquals("", inAllViews(node -> switch (node) {
-            case Slider slider when slider.queryAccessibleAttribute(AccessibleAttribute.VALUE) == null ->
+            case Slider slider
+            when slider.queryAccessibleAttribute(AccessibleAttribute.VALUE) == null ->
                 Stream.of("no value: " + CutTexts.path(node));
-            case ToggleButton button when button.queryAccessibleAttribute(AccessibleAttribute.SELECTED) == null ->
+            case ToggleButton button
+            when button.queryAccessibleAttribute(AccessibleAttribute.SELECTED) == null ->
                 Stream.of("not said whether pressed: " + CutTexts.path(node));
             default -> Stream.empty();
         }));
