@@ -1,5 +1,7 @@
 package nibblescope.app.chart;
 
+import java.util.Locale;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
@@ -75,6 +77,13 @@ public final class Presentation {
     /// The sheet with the colours and the text size of now: to be loaded before all others.
     public ObservableValue<String> styleSheetProperty() {
         return styleSheet;
+    }
+
+    /// What is to be said at the start because no installed font has the letters of the language: in
+    /// other letters too.
+    public Optional<String> missingFont() {
+        boolean chinese = messages.language().getLanguage().equals(Locale.CHINESE.getLanguage());
+        return chinese && !Typefaces.hasChinese() ? Optional.of(text("window.font.missing")) : Optional.empty();
     }
 
     /// A length that grows with the text.

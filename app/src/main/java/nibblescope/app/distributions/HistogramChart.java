@@ -21,6 +21,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.renderer.xy.XYStepRenderer;
 import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.LengthAdjustmentType;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
@@ -163,6 +164,7 @@ final class HistogramChart {
             boolean right = (mark.low + mark.high) / 2 > (scale.getLowerBound() + scale.getUpperBound()) / 2;
             marker.setLabelAnchor(right ? RectangleAnchor.TOP_LEFT : RectangleAnchor.TOP_RIGHT);
             marker.setLabelTextAnchor(right ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_LEFT);
+            marker.setLabelOffsetType(LengthAdjustmentType.EXPAND);
             marker.setLabelOffset(new RectangleInsets(4, 4, 4, 4));
             plot.addDomainMarker(marker, Layer.BACKGROUND);
         }

@@ -29,6 +29,8 @@ final class Snapshots {
     static void start() throws DisplayException {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
+        // Backgrounds that are kept are put down a fraction of a pixel off: pictures would depend on those before.
+        System.setProperty("prism.disableRegionCaching", "true");
         CountDownLatch started = new CountDownLatch(1);
         try {
             Platform.startup(started::countDown);

@@ -123,6 +123,7 @@ public final class ExplorerWindow {
         // Before trees and lists, which take this key for themselves.
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
         exploration.failureProperty().subscribe(this::showFailure);
+        presentation.missingFont().ifPresent(notices::say);
         title = Bindings.createStringBinding(
                 () -> title(exploration), exploration.fileProperty(), exploration.tensorProperty());
     }

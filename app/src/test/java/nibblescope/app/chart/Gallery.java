@@ -63,7 +63,8 @@ public final class Gallery extends VBox {
         HBox both = new HBox(16, left, right);
         both.setStyle("-fx-padding: 8 16 8 16");
         HBox.setHgrow(right, Priority.ALWAYS);
-        left.setPrefWidth(460);
+        left.setMinWidth(400);
+        left.setMaxWidth(400);
         VBox.setVgrow(both, Priority.ALWAYS);
         getChildren().addAll(tools, both, status);
     }
@@ -173,8 +174,9 @@ public final class Gallery extends VBox {
 
     private static Node tabs() {
         TabPane tabs = new TabPane(new Tab("Board"), new Tab("Number line"), new Tab("Error map"));
-        tabs.setPrefHeight(32);
-        tabs.setMinHeight(32);
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.setPrefHeight(60);
+        tabs.setMinHeight(60);
         return tabs;
     }
 
@@ -205,6 +207,7 @@ public final class Gallery extends VBox {
         Region content = new Region();
         content.setPrefSize(400, 400);
         SplitPane split = new SplitPane(tree, list, new ScrollPane(content), tasks);
+        split.setDividerPositions(0.25, 0.45, 0.7);
         split.setPrefHeight(200);
         return split;
     }
