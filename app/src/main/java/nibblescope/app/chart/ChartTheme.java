@@ -48,7 +48,7 @@ public record ChartTheme(Presentation presentation) {
     }
 
     private static Font font(Presentation presentation, double size) {
-        return new Font(Typefaces.SANS, Font.PLAIN, (int) Math.round(presentation.scaled(size)));
+        return Typefaces.forCharts((int) Math.round(presentation.scaled(size)));
     }
 
     private Font labelFont() {

@@ -34,7 +34,7 @@ public final class Presentation {
     private final Text measured = new Text();
 
     public Presentation(Messages messages, Theme theme) {
-        Typefaces.load();
+        measured.setFont(Typefaces.shipped().getFirst());
         this.messages = messages;
         this.theme = new SimpleObjectProperty<>(theme);
         styleSheet = Bindings.createStringBinding(

@@ -47,19 +47,43 @@ public final class Typefaces {
             "Heiti SC",
             "STHeiti");
 
+    private static final List<Font> SHIPPED =
+            FILES.stream().map(Typefaces::loaded).toList();
+
     private Typefaces() {}
 
-    /// Makes the typefaces known to JavaFX and to JFreeChart, by their names. Whoever does so again
-    /// changes nothing.
-    static void load() {
-        // It would draw the outlines of AWT's glyphs, which are boxes where a typeface lacks some.
-        TextUtils.setUseDrawRotatedStringWorkaround(false);
-        for (String file : FILES) {
-            try (InputStream forWindow = open(file);
-                    InputStream forCharts = open(file)) {
-                Objects.requireNonNull(Font.loadFont(forWindow, Presentation.TEXT_SIZE), file);
-                GraphicsEnvironment.getLocalGraphicsEnvironment()
-                        .registerFont(java.awt.Font.createFont(java.awt.Font.TRUETYPE_FONT, forCharts));
+    /// The typefaces, which JavaFX knows by their names once this was called.
+    static List<Font> shipped() {
+        return SHIPPED;
+    }
+
+    /// The font of charts, which are laid out with AWT's fonts.
+    ///
+    /// @param size in pixels
+    public static java.awt.Font forCharts(int size) {
+        return ForCharts.SHIPPED.getFirst().deriveFont((float) size);
+    }
+
+    private static Font loaded(String file) {
+        try (InputStream bytes = open(file)) {
+            return Objects.requireNonNull(Font.loadFont(bytes, Presentation.TEXT_SIZE), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The same for AWT; read when the first chart is made.
+    private static final class ForCharts {
+        private static final List<java.awt.Font> SHIPPED =
+                FILES.stream().map(ForCharts::registered).toList();
+
+        private static java.awt.Font registered(String file) {
+            // AWT would draw the outlines of its own glyphs, which are boxes where a typeface lacks some.
+            TextUtils.setUseDrawRotatedStringWorkaround(false);
+            try (InputStream bytes = open(file)) {
+                java.awt.Font font = java.awt.Font.createFont(java.awt.Font.TRUETYPE_FONT, bytes);
+                GraphicsEnvironment.getLocalGraphicsEnvironment().registerFont(font);
+                return font;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (FontFormatException e) {

@@ -1,8 +1,10 @@
 package nibblescope.app.chart;
 
 import java.util.List;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.collections.FXCollections;
 import javafx.concurrent.Task;
+import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -92,7 +94,7 @@ public final class Gallery extends VBox {
     /// A node as if the keyboard had come to it.
     private static <T extends Node> T focused(T node) {
         for (String state : List.of("focused", "focus-visible")) {
-            node.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass(state), true);
+            node.pseudoClassStateChanged(PseudoClass.getPseudoClass(state), true);
         }
         return node;
     }
@@ -184,7 +186,7 @@ public final class Gallery extends VBox {
         TableView<String> table = new TableView<>(FXCollections.observableArrayList("1.25", "−0.50", "6.00"));
         for (String name : List.of("Value", "Dequantized", "Error")) {
             TableColumn<String, String> column = new TableColumn<>(name);
-            column.setCellValueFactory(row -> new javafx.beans.property.SimpleStringProperty(row.getValue()));
+            column.setCellValueFactory(row -> new SimpleStringProperty(row.getValue()));
             table.getColumns().add(column);
         }
         table.getSelectionModel().select(1);

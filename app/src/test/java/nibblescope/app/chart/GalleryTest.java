@@ -4,6 +4,7 @@ import static nibblescope.app.window.Shown.onFx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.collections.ListChangeListener;
@@ -31,7 +32,7 @@ class GalleryTest {
     @EnumSource
     void noRuleOfTheStyleSheetsIsRefused(Theme theme) {
         List<String> refused = onFx(() -> {
-            List<String> errors = new java.util.ArrayList<>();
+            List<String> errors = new ArrayList<>();
             ListChangeListener<CssParser.ParseError> listener = change -> {
                 while (change.next()) {
                     change.getAddedSubList().forEach(error -> errors.add(error.getMessage()));

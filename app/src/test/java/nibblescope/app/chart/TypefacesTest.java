@@ -21,10 +21,8 @@ class TypefacesTest {
     private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
 
     @BeforeAll
-    static void load() {
-        Typefaces.load();
-        // A second time: the same names stand for the same typefaces.
-        Typefaces.load();
+    static void register() {
+        assertEquals(Typefaces.SANS, Typefaces.forCharts(12).getFamily(Locale.ROOT));
     }
 
     @ParameterizedTest

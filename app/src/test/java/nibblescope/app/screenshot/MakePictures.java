@@ -2,6 +2,7 @@ package nibblescope.app.screenshot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import javafx.application.Platform;
 import nibblescope.app.cli.DisplayException;
 
 /// Makes the stored pictures anew, all of them: `mvn -Ppictures process-test-classes`. Whoever does
@@ -15,6 +16,6 @@ final class MakePictures {
         for (StoredPicture picture : StoredPicture.values()) {
             new PictureComparison(folder, folder, picture.file()).store(picture.draw());
         }
-        javafx.application.Platform.exit();
+        Platform.exit();
     }
 }

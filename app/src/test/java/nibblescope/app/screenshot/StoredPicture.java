@@ -21,6 +21,7 @@ import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
 import nibblescope.core.io.Input;
+import org.jspecify.annotations.Nullable;
 
 /// The pictures that are kept, in `src/test/resources/nibblescope/app/pictures`, for what is drawn
 /// to be compared with: one file each, called by [#file]. A new one is a new constant here.
@@ -37,7 +38,7 @@ enum StoredPicture {
     private final Optional<View> view;
 
     /// @param view the view on a weight of the sample; the controls without one
-    StoredPicture(Theme theme, @org.jspecify.annotations.Nullable View view) {
+    StoredPicture(Theme theme, @Nullable View view) {
         this.theme = theme;
         this.view = Optional.ofNullable(view);
     }

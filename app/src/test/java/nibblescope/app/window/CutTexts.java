@@ -16,14 +16,14 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.text.Text;
 import nibblescope.app.chart.Drawing;
+import nibblescope.app.chart.LongName;
+import org.jspecify.annotations.Nullable;
 
 /// Finds texts in a scene that cannot be read to their end: shortened ones, those that stick out of
 /// what is seen of the parts they lie in, and those that a picture draws beyond its edge. What can be
 /// scrolled to counts as seen. A text of the style class `may-shorten` may be shortened where a
 /// tooltip has it in full.
 final class CutTexts {
-    static final String MAY_SHORTEN = "may-shorten";
-
     /// Letters seldom fill their rectangle to the last pixel.
     private static final double SLACK = 1.5;
 
@@ -131,7 +131,7 @@ final class CutTexts {
     private static boolean mayBeShortened(Labeled labeled, String full) {
         boolean allowed = false;
         for (Node node = labeled; node != null; node = node.getParent()) {
-            allowed |= node.getStyleClass().contains(MAY_SHORTEN);
+            allowed |= node.getStyleClass().contains(LongName.MAY_SHORTEN);
             Tooltip tooltip = tooltip(node);
             if (allowed && tooltip != null && tooltip.getText().contains(full)) {
                 return true;
@@ -140,7 +140,7 @@ final class CutTexts {
         return false;
     }
 
-    private static @org.jspecify.annotations.Nullable Tooltip tooltip(Node node) {
+    private static @Nullable Tooltip tooltip(Node node) {
         return node instanceof Control control && control.getTooltip() != null
                 ? control.getTooltip()
                 : (Tooltip) node.getProperties().get("javafx.scene.control.Tooltip");
@@ -158,7 +158,7 @@ final class CutTexts {
         double room = input.getWidth()
                 - input.getInsets().getLeft()
                 - input.getInsets().getRight();
-        boolean said = tooltip(input) != null && input.getStyleClass().contains(MAY_SHORTEN);
+        boolean said = tooltip(input) != null && input.getStyleClass().contains(LongName.MAY_SHORTEN);
         if (needed > room + SLACK && !said) {
             report(input, prompt, String.format(Locale.ROOT, "needs a width of %.0f", needed), room);
         }
