@@ -9,6 +9,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.HPos;
+import javafx.geometry.Orientation;
 import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import org.controlsfx.control.RangeSlider;
@@ -54,8 +55,8 @@ public final class ColorLegend extends Drawing {
         getChildren().add(slider);
         colorScale.subscribe(this::redraw);
         histogram.subscribe(this::redraw);
-        lowText.subscribe(this::redraw);
-        highText.subscribe(this::redraw);
+        lowText.subscribe(this::requestLayout);
+        highText.subscribe(this::requestLayout);
         nonFiniteText.subscribe(this::requestLayout);
         fullRange.subscribe(this::follow);
         colorRange.subscribe(this::follow);
@@ -150,8 +151,20 @@ public final class ColorLegend extends Drawing {
         return full.low() == full.high() ? (number < full.high() ? 0 : 1) : Math.clamp(full.share(number), 0, 1);
     }
 
-    private double titleHeight() {
-        return presentation.scaled(FONT_SIZE + 5);
+    /// The two texts stand side by side if there is room, or else one below the other.
+    private boolean sideBySide(double width) {
+        double both = presentation.width(lowText.get(), presentation.font(FONT_SIZE))
+                + presentation.width(highText.get(), presentation.font(FONT_SIZE));
+        return highText.get().isEmpty() || both + 2 * MARGIN <= width - 2 * MARGIN;
+    }
+
+    private double titleHeight(double width) {
+        return presentation.scaled(FONT_SIZE + 5) * (sideBySide(width) ? 1 : 2);
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
     }
 
     private double swatchHeight() {
@@ -159,12 +172,21 @@ public final class ColorLegend extends Drawing {
     }
 
     private double barTop() {
-        return titleHeight() + HISTOGRAM_HEIGHT;
+        return barTop(getWidth());
+    }
+
+    private double barTop(double width) {
+        return titleHeight(width) + HISTOGRAM_HEIGHT;
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return barTop() + BAR_HEIGHT + AxisTicks.LENGTH + ticks.lineHeight() + 4 + swatchHeight();
+        return barTop(width < 0 ? getWidth() : width)
+                + BAR_HEIGHT
+                + AxisTicks.LENGTH
+                + ticks.lineHeight()
+                + 4
+                + swatchHeight();
     }
 
     @Override
@@ -196,7 +218,8 @@ public final class ColorLegend extends Drawing {
         Color muted = Palette.color(palette.mutedText());
         double right = MARGIN + barWidth();
         pen.text(lowText.get(), MARGIN, 0, HPos.LEFT, VPos.TOP, presentation.font(FONT_SIZE), muted);
-        pen.text(highText.get(), right, 0, HPos.RIGHT, VPos.TOP, presentation.font(FONT_SIZE), muted);
+        double below = sideBySide(getWidth()) ? 0 : presentation.scaled(FONT_SIZE + 5);
+        pen.text(highText.get(), right, below, HPos.RIGHT, VPos.TOP, presentation.font(FONT_SIZE), muted);
         drawHistogram(pen);
         drawBar(pen);
         ColorRange full = fullRange.get();

@@ -190,7 +190,8 @@ public final class HeatMap extends Drawing {
         double x = selected == null ? 0.5 : seen.x(selected.column() + 0.5, 1);
         double y = selected == null ? 0.5 : seen.y(selected.row() + 0.5, 1);
         boolean inside = x >= 0 && x <= 1 && y >= 0 && y <= 1;
-        glide(seen.zoomed(factor, inside ? x : 0.5, inside ? y : 0.5, rows(), columns()));
+        Viewport wanted = seen.zoomed(factor, inside ? x : 0.5, inside ? y : 0.5, rows(), columns());
+        glide(inside && selected != null ? wanted.showing(selected, rows(), columns()) : wanted);
     }
 
     /// Moves to where a block is seen, no further than is needed.

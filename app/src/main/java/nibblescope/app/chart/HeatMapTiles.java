@@ -17,7 +17,7 @@ record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, Blo
     private static final double HEADING_SIZE = 13;
     private static final double ELEMENT_SIZE = 12;
     private static final double ELEMENT_WIDTH = 58;
-    private static final double ELEMENT_HEIGHT = 36;
+    private static final double ELEMENT_HEIGHT = 30;
     private static final double PADDING = 6;
     private static final double BAR_HEIGHT = 3;
     private static final double SMALLEST_FRAME = 5;

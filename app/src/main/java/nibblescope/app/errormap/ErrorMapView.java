@@ -3,10 +3,12 @@ package nibblescope.app.errormap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.BlockText;
@@ -49,6 +51,8 @@ public final class ErrorMapView extends BorderPane {
     private void arrange() {
         notice.getStyleClass().add("view-notice");
         notice.setWrapText(true);
+        // Without a text it still has a size, in the middle of the map.
+        notice.setMouseTransparent(true);
         readout.getStyleClass().add("map-readout");
         readout.setId("errormap-readout");
         readout.setTooltip(new Tooltip(presentation.text("errormap.block.help")));
@@ -60,9 +64,17 @@ public final class ErrorMapView extends BorderPane {
         bottom.getChildren()
                 .addAll(new MapLegend(model, presentation), readout, new RegionPanel(model, map, presentation), sample);
         bottom.getStyleClass().add("map-bottom");
-        setTop(new MapToolBar(model, map, presentation));
-        setCenter(new StackPane(picture, notice));
-        setBottom(bottom);
+        StackPane middle = new StackPane(picture, notice);
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        VBox content = new VBox(new MapToolBar(model, map, presentation), middle, bottom);
+        bottom.setMinHeight(USE_PREF_SIZE);
+        content.setMinHeight(USE_PREF_SIZE);
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setFocusTraversable(false);
+        setCenter(scroll);
     }
 
     private void connect() {

@@ -1,5 +1,6 @@
 package nibblescope.app.errormap;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.scene.control.Button;
@@ -7,6 +8,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import nibblescope.app.chart.ColorHistogram;
 import nibblescope.app.chart.ColorLegend;
 import nibblescope.app.chart.ColorRange;
@@ -14,9 +17,10 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import org.jspecify.annotations.Nullable;
 
-/// The legend between fields for the numbers at its ends.
-final class MapLegend extends HBox {
+/// The legend between fields for the numbers at its ends, or above them where text is large.
+final class MapLegend extends VBox {
     private static final int FIELD_COLUMNS = 5;
+    private static final double LARGE_TEXT = 1.3;
 
     private final ErrorMapModel model;
     private final Presentation presentation;
@@ -44,8 +48,23 @@ final class MapLegend extends HBox {
         Tooltip.install(legend, new Tooltip(presentation.text("errormap.legend.help")));
         legend.slider().setTooltip(new Tooltip(presentation.text("errormap.range.help")));
         HBox.setHgrow(legend, Priority.ALWAYS);
-        getChildren().addAll(low, legend, high, reset);
+        presentation.textScaleProperty().subscribe(scale -> arrange(scale.doubleValue() > LARGE_TEXT));
         connect();
+    }
+
+    private void arrange(boolean largeText) {
+        HBox row = new HBox();
+        row.getStyleClass().add("map-legend-row");
+        getChildren().clear();
+        if (largeText) {
+            Region between = new Region();
+            HBox.setHgrow(between, Priority.ALWAYS);
+            row.getChildren().addAll(low, between, reset, high);
+            getChildren().addAll(legend, row);
+        } else {
+            row.getChildren().addAll(low, legend, high, reset);
+            getChildren().add(row);
+        }
     }
 
     private TextField field(String id) {
@@ -84,8 +103,21 @@ final class MapLegend extends HBox {
         reset.setDisable(range.equals(model.colors().fullRangeProperty().get()));
     }
 
+    private boolean showsCodes() {
+        return model.subject().quantityProperty().get() == MapQuantity.SCALE_CODE;
+    }
+
+    private boolean showsShares() {
+        MapQuantity quantity = model.subject().quantityProperty().get();
+        return quantity == MapQuantity.SATURATED || quantity == MapQuantity.FLUSHED;
+    }
+
     private String written(float number) {
-        return presentation.figures().tick(number);
+        return showsCodes()
+                ? Figures.hex((int) number)
+                : showsShares()
+                        ? presentation.figures().tick(100 * number) + " %"
+                        : presentation.figures().tick(number);
     }
 
     private void typed() {
@@ -109,12 +141,21 @@ final class MapLegend extends HBox {
         showEnds();
     }
 
-    /// The number that was typed, with a point or a comma; empty if it is none.
-    private static OptionalDouble number(String text) {
+    /// The number that was typed, with a point or a comma, a byte in hexadecimal digits, or per cent of
+    /// a share; empty if it is none.
+    private OptionalDouble number(String text) {
         try {
-            double number = Double.parseDouble(
-                    text.strip().replace(',', '.').replace('−', '-').replace("\u202F", ""));
-            return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
+            if (text.strip().toLowerCase(Locale.ROOT).startsWith("0x")) {
+                return OptionalDouble.of(Integer.parseInt(text.strip().substring(2), 16));
+            }
+            double number = Double.parseDouble(text.replace("%", "")
+                    .strip()
+                    .replace(',', '.')
+                    .replace('−', '-')
+                    .replace("\u202F", ""));
+            return Double.isFinite(number)
+                    ? OptionalDouble.of(showsShares() ? number / 100 : number)
+                    : OptionalDouble.empty();
         } catch (NumberFormatException _) {
             return OptionalDouble.empty();
         }

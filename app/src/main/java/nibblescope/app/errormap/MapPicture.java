@@ -22,6 +22,8 @@ import nibblescope.core.metrics.Margins;
 
 /// The map, its axes to the left and below, its profiles above and to the right.
 final class MapPicture extends GridPane {
+    private static final double SMALLEST_MAP = 150;
+
     private final ErrorMapModel model;
     private final HeatMap map;
     private final Presentation presentation;
@@ -34,6 +36,19 @@ final class MapPicture extends GridPane {
     private final class Key extends Drawing {
         private static final double FONT_SIZE = 10;
         private static final double SWATCH = 8;
+
+        @Override
+        protected double computeMinWidth(double height) {
+            double text = Math.max(
+                    presentation.width(presentation.text("errormap.profile.max"), presentation.font(FONT_SIZE)),
+                    presentation.width(presentation.text("errormap.profile.mean"), presentation.font(FONT_SIZE)));
+            return Math.ceil(4 + SWATCH + 4 + text);
+        }
+
+        @Override
+        protected double computePrefWidth(double height) {
+            return computeMinWidth(height);
+        }
 
         @Override
         public void draw(Pen pen) {
@@ -66,11 +81,12 @@ final class MapPicture extends GridPane {
         rows = new ProfilePane(presentation, Orientation.VERTICAL);
         columns = new ProfilePane(presentation, Orientation.HORIZONTAL);
         getStyleClass().add("map-picture");
+        map.setMinHeight(SMALLEST_MAP);
         GridPane.setHgrow(map, Priority.ALWAYS);
         GridPane.setVgrow(map, Priority.ALWAYS);
         Key key = new Key();
         presentation.themeProperty().subscribe(_ -> key.redraw());
-        presentation.textScaleProperty().subscribe(_ -> key.redraw());
+        presentation.textScaleProperty().subscribe(_ -> key.requestLayout());
         add(columns, 1, 0);
         add(key, 2, 0);
         add(rowAxis, 0, 1);
@@ -86,6 +102,8 @@ final class MapPicture extends GridPane {
         model.contentProperty().subscribe(_ -> showAxes());
         model.selection().selectedCellProperty().subscribe(_ -> showSelection());
         map.viewportProperty().subscribe(_ -> showAxes());
+        map.heightProperty().subscribe(_ -> showAxes());
+        map.widthProperty().subscribe(_ -> showAxes());
     }
 
     /// The profile of the rows.
@@ -128,21 +146,25 @@ final class MapPicture extends GridPane {
         columns.select(cell == null ? OptionalLong.empty() : OptionalLong.of(cell.column()));
     }
 
+    /// What the columns are, or what is written into blocks once their elements are.
+    private String columnTitle() {
+        boolean wholeRows =
+                model.sampleProperty().get().map(MapSample::wholeRows).orElse(true);
+        return presentation.text(
+                map.closeBlocks() != null
+                        ? "errormap.tiles"
+                        : wholeRows ? "errormap.axis.columns" : "errormap.axis.stretch");
+    }
+
     private void showAxes() {
         Viewport seen = map.viewportProperty().get();
         int blockSize = model.blockSize();
-        boolean wholeRows =
-                model.sampleProperty().get().map(MapSample::wholeRows).orElse(true);
         rowAxis.show(
                 presentation.text("errormap.axis.rows"),
                 seen.top(),
                 seen.height(),
                 row -> Figures.count(model.tensorRow(row)));
-        columnAxis.show(
-                presentation.text(wholeRows ? "errormap.axis.columns" : "errormap.axis.stretch"),
-                seen.left() * blockSize,
-                seen.width() * blockSize,
-                Figures::count);
+        columnAxis.show(columnTitle(), seen.left() * blockSize, seen.width() * blockSize, Figures::count);
         rows.follow(seen);
         columns.follow(seen);
     }

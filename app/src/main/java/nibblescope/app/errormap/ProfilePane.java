@@ -49,7 +49,13 @@ final class ProfilePane extends Drawing {
             lineAt(event).ifPresent(onChosen);
         });
         setOnKeyPressed(this::key);
-        focusedProperty().subscribe(focused -> hovered.set(focused ? selected : OptionalLong.empty()));
+        focusedProperty().addListener((_, _, focused) -> {
+            if (!focused) {
+                hovered.set(OptionalLong.empty());
+            } else if (hovered.get().isEmpty()) {
+                hovered.set(selected);
+            }
+        });
         hovered.subscribe(_ -> redraw());
         presentation.themeProperty().subscribe(_ -> redraw());
         presentation.textScaleProperty().subscribe(_ -> requestLayout());

@@ -6,6 +6,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Viewport;
@@ -31,9 +32,15 @@ final class RegionPanel extends HBox {
         figures.setMaxWidth(Double.MAX_VALUE);
         Button zoom = button("errormap.region.zoom", this::zoom);
         Button clear = button("errormap.region.clear", () -> model.region().chooseBlocks(Optional.empty()));
-        getChildren().addAll(figures, zoom, clear);
-        visibleProperty().bind(model.region().blocksProperty().isNotNull());
+        zoom.setMaxWidth(Double.MAX_VALUE);
+        clear.setMaxWidth(Double.MAX_VALUE);
+        VBox buttons = new VBox(zoom, clear);
+        buttons.getStyleClass().add("map-region-buttons");
+        buttons.setMinWidth(USE_PREF_SIZE);
+        getChildren().addAll(figures, buttons);
         managedProperty().bind(visibleProperty());
+        model.region().blocksProperty().subscribe(_ -> appear());
+        map.pressedProperty().subscribe(_ -> appear());
         model.region().figuresProperty().subscribe(_ -> show());
     }
 
@@ -52,6 +59,15 @@ final class RegionPanel extends HBox {
         if (region != null && content != null) {
             map.glide(Viewport.around(
                     region, content.pyramid().rows(0), content.pyramid().columns(0)));
+        }
+    }
+
+    /// Takes its room from the map only once dragging is over: the map must not change under the
+    /// pointer.
+    private void appear() {
+        boolean wanted = model.region().blocksProperty().get() != null;
+        if (!wanted || !map.isPressed()) {
+            setVisible(wanted);
         }
     }
 

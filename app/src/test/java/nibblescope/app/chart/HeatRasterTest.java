@@ -23,6 +23,10 @@ class HeatRasterTest {
             int rows = 1 + random.nextInt(60);
             int columns = 1 + random.nextInt(60);
             float[] errors = randomErrors(random, rows * columns);
+            boolean signed = random.nextInt(3) == 0;
+            for (int i = 0; signed && i < errors.length; i += 2) {
+                errors[i] = -errors[i];
+            }
             int width = 1 + random.nextInt(80);
             int height = 1 + random.nextInt(80);
             Viewport seen = new Viewport(
@@ -30,7 +34,9 @@ class HeatRasterTest {
                     random.nextDouble() * rows - 3,
                     0.5 + random.nextDouble() * columns,
                     0.5 + random.nextDouble() * rows);
-            ColorRange range = random.nextBoolean() ? LOG : new ColorRange(0, 0.5f, Mapping.LINEAR);
+            ColorRange range = signed
+                    ? new ColorRange(1e-6f, 1, Mapping.LOGARITHMIC, true)
+                    : random.nextBoolean() ? LOG : new ColorRange(0, 0.5f, Mapping.LINEAR);
             int[] pixels = paint(MadePyramid.of(rows, columns, errors), seen, pooling, range, width, height);
             int[] level = level(MadePyramid.of(rows, columns, errors), seen, width * height);
             NaiveRaster naive = new NaiveRaster(rows, columns, errors, level[0], level[1]);

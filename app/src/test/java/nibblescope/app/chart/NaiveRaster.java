@@ -1,5 +1,7 @@
 package nibblescope.app.chart;
 
+import nibblescope.core.metrics.Pyramid;
+
 /// What a heat map has to look like, pixel by pixel and block by block.
 ///
 final class NaiveRaster {
@@ -37,7 +39,7 @@ final class NaiveRaster {
         for (long row = top * down; row < Math.min(rows, bottom * down); row++) {
             for (long column = left * across; column < Math.min(columns, right * across); column++) {
                 float error = errors[(int) (row * columns + column)];
-                max = Math.max(max, error);
+                max = Pyramid.larger(max, error);
                 sum += error;
                 count++;
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import nibblescope.core.metrics.BlockRegion;
 import org.junit.jupiter.api.Test;
 
 class ViewportTest {
@@ -80,5 +81,27 @@ class ViewportTest {
         assertEquals(new Viewport(3, 80, 20, 20), seen.showing(new Cell(99, 3), 100, 100));
         Viewport narrow = new Viewport(5.5, 5.5, 1.5, 1.5);
         assertTrue(narrow.showing(new Cell(9, 2), 100, 100).left() <= 2);
+    }
+
+    @Test
+    void onTheWayToAnotherPartWhatBothShowAtTheSamePlaceStaysThere() {
+        Viewport from = Viewport.fit(100, 200);
+        Viewport to = from.zoomed(10, 0.25, 0.75, 100, 200);
+        for (double share = 0; share <= 1; share += 0.125) {
+            Viewport between = from.towards(to, share);
+            assertEquals(50, between.left() + 0.25 * between.width(), 1e-9);
+            assertEquals(75, between.top() + 0.75 * between.height(), 1e-9);
+            assertEquals(200 / Math.pow(10, share), between.width(), 1e-9);
+        }
+        assertEquals(5, from.towards(new Viewport(10, 0, 200, 100), 0.5).left());
+    }
+
+    @Test
+    void aRegionIsShownWithALittleAroundIt() {
+        Viewport around = Viewport.around(new BlockRegion(40, 50, 59, 99), 100, 200);
+        assertEquals(58, around.width(), 1e-9);
+        assertEquals(46, around.left(), 1e-9);
+        assertEquals(23.2, around.height(), 1e-9);
+        assertEquals(Viewport.fit(10, 10), Viewport.around(new BlockRegion(0, 0, 9, 9), 10, 10));
     }
 }
