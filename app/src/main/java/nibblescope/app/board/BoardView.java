@@ -111,7 +111,8 @@ public final class BoardView extends StackPane {
         name.setText(compared ? presentation.text("board.first", tensor.name()) : tensor.name());
         name.setTooltip(new Tooltip(tensor.name()));
         shape.setText(tensor.dtype() + "  " + tensor.shape());
-        headline.setText(model.headline(presentation.messages()));
+        // A number and its sign of per cent stay together.
+        headline.setText(model.headline(presentation.messages()).replace(" %", "\u00A0%"));
         Board board = model.boardProperty().get();
         showCards(board, compared);
         waterfall.show(board.attribution());

@@ -36,7 +36,7 @@ final class WaterfallPainter {
     /// The width in which no word is cut.
     double minWidth() {
         Font font = presentation.font(NAME_SIZE);
-        double widest = presentation.width("▼ −100.0 %", presentation.boldFont(CHANGE_SIZE));
+        double widest = presentation.width("▼ −88.8 %", presentation.boldFont(CHANGE_SIZE));
         for (Bar bar : Bar.values()) {
             for (String word : texts.name(bar).split(BREAKS, -1)) {
                 widest = Math.max(widest, presentation.width(word, font));
