@@ -24,12 +24,12 @@ final class BlockWalk {
 
     boolean atFirst() {
         SelectedBlock block = exploration.blockProperty().get();
-        return block == null || blockNumber(block) == 0 && neighbour(block, -1) == null;
+        return block == null || (blockNumber(block) == 0 && neighbour(block, -1) == null);
     }
 
     boolean atLast() {
         SelectedBlock block = exploration.blockProperty().get();
-        return block == null || blockNumber(block) == layout(block).blocks() - 1 && neighbour(block, 1) == null;
+        return block == null || (blockNumber(block) == layout(block).blocks() - 1 && neighbour(block, 1) == null);
     }
 
     void moveElement(int delta) {

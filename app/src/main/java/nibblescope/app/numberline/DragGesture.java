@@ -43,17 +43,14 @@ sealed interface DragGesture {
         static OfValue of(NumberLineModel model, LinesPicture picture, @Nullable Lane lane, long column, double x) {
             Moment moment = model.momentProperty().get();
             ValueAxis axis = picture.axis(moment);
-            boolean scaled = axis.equals(picture.scaled()) && lane != null;
-            double factor = scaled ? lane.line().trace().dequantizingScale() : 1;
-            boolean dotOnAxis = Float.isFinite(picture.lines().value(column))
-                    && lane != null
-                    && lane.line().holds(column);
-            double grip = dotOnAxis
-                    ? x
-                            - lane.marks()
-                                    .get(lane.line().index(column))
-                                    .dot(moment)
-                                    .x()
+            if (lane == null) {
+                return new OfValue(model, column, axis, 1, x, 0);
+            }
+            RecipeLine line = lane.line();
+            double factor = axis.equals(picture.scaled()) ? line.trace().dequantizingScale() : 1;
+            boolean onAxis = Float.isFinite(picture.lines().value(column)) && line.holds(column);
+            double grip = onAxis
+                    ? x - lane.marks().get(line.index(column)).dot(moment).x()
                     : 0;
             return new OfValue(model, column, axis, factor, x, grip);
         }
@@ -73,13 +70,13 @@ sealed interface DragGesture {
         @Override
         public void end() {
             model.edit().end();
-            model.releaseAxis();
+            model.axis().release();
         }
 
         @Override
         public void takeBack() {
             model.edit().takeBack();
-            model.releaseAxis();
+            model.axis().release();
         }
     }
 
@@ -106,7 +103,7 @@ sealed interface DragGesture {
 
         @Override
         public void end() {
-            model.releaseAxis();
+            model.axis().release();
         }
 
         @Override
@@ -130,7 +127,8 @@ sealed interface DragGesture {
 
         @Override
         public void to(double x) {
-            model.zoomProperty()
+            model.axis()
+                    .zoomProperty()
                     .set(picture.axis().panned(x - start, picture.lines().range()));
         }
 
@@ -161,7 +159,8 @@ sealed interface DragGesture {
             if (all != null) {
                 ValueAxis axis = picture.axis();
                 double pointed = axis.x(all.value(Math.clamp(x, all.left(), all.right())));
-                model.zoomProperty()
+                model.axis()
+                        .zoomProperty()
                         .set(axis.panned(
                                 (axis.left() + axis.right()) / 2 - pointed,
                                 picture.lines().range()));
@@ -175,7 +174,7 @@ sealed interface DragGesture {
 
         @Override
         public void takeBack() {
-            model.zoomProperty().set(picture.axis().range());
+            model.axis().zoomProperty().set(picture.axis().range());
         }
     }
 }

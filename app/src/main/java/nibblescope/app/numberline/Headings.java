@@ -38,7 +38,7 @@ final class Headings {
     }
 
     /// A number before it has a place.
-    private record Number(String text, boolean bold, Kind kind, String help) {}
+    private record Figure(String text, boolean bold, Kind kind, String help) {}
 
     Headings(Presentation presentation) {
         this.presentation = presentation;
@@ -67,7 +67,7 @@ final class Headings {
         double nameWidth = width(line.label(), true);
         pieces.add(new Piece(line.label(), left, y, nameWidth, true, Kind.NAME, recipeHelp(line)));
         double room = right - left - nameWidth;
-        List<Number> numbers = numbers(line, moment, false);
+        List<Figure> numbers = numbers(line, moment, false);
         if (width(numbers) > room) {
             numbers = numbers(line, moment, true);
         }
@@ -77,7 +77,7 @@ final class Headings {
             pieces.add(new Piece(
                     line.recipe().id(), left + nameWidth + gap, y, idWidth, false, Kind.NAME, recipeHelp(line)));
         }
-        for (Number number : numbers) {
+        for (Figure number : numbers) {
             double width = width(number.text(), number.bold());
             pieces.add(new Piece(number.text(), start, y, width, number.bold(), number.kind(), number.help()));
             start += width + gap;
@@ -90,7 +90,7 @@ final class Headings {
     }
 
     /// Of all numbers with a gap before each.
-    private double width(List<Number> numbers) {
+    private double width(List<Figure> numbers) {
         double gaps = numbers.size() * presentation.scaled(GAP);
         return gaps
                 + numbers.stream().mapToDouble(n -> width(n.text(), n.bold())).sum();
@@ -105,7 +105,7 @@ final class Headings {
                 line.recipe().provenance().differences());
     }
 
-    private List<Number> numbers(RecipeLine line, Moment moment, boolean brief) {
+    private List<Figure> numbers(RecipeLine line, Moment moment, boolean brief) {
         Figures figures = presentation.figures();
         BlockTrace trace = line.trace();
         return switch (moment.step()) {
@@ -118,14 +118,14 @@ final class Headings {
         };
     }
 
-    private Number number(String key, String help, String figure) {
-        return new Number(presentation.text(key, figure), true, Kind.NUMBER, presentation.text(help));
+    private Figure number(String key, String help, String figure) {
+        return new Figure(presentation.text(key, figure), true, Kind.NUMBER, presentation.text(help));
     }
 
-    private Number scale(RecipeLine line, boolean brief, boolean important) {
+    private Figure scale(RecipeLine line, boolean brief, boolean important) {
         String help =
                 presentation.text(line.recipe().hasTensorScale() ? "numberline.scales.help" : "numberline.scale.help");
-        return new Number(scale(line, brief), important, Kind.NUMBER, help);
+        return new Figure(scale(line, brief), important, Kind.NUMBER, help);
     }
 
     private String scale(RecipeLine line, boolean brief) {
@@ -144,7 +144,7 @@ final class Headings {
                 : presentation.text("numberline.scale", value, code);
     }
 
-    private Number mse(RecipeLine line, Moment moment) {
+    private Figure mse(RecipeLine line, Moment moment) {
         String help = presentation.text("numberline.mse.help");
         String error = presentation
                 .figures()
@@ -155,6 +155,6 @@ final class Headings {
                         error,
                         presentation.figures().error(line.stored().mse()))
                 : presentation.text("numberline.mse", error);
-        return new Number(text, true, Kind.ERROR, help);
+        return new Figure(text, true, Kind.ERROR, help);
     }
 }

@@ -66,7 +66,7 @@ final class LinesGestures {
         }
         Lane lane = shown.laneAt(event.getY());
         long column = shown.columnNear(event.getX(), event.getY(), moment());
-        model.hover(column, lane == null ? null : lane.line().recipe());
+        model.focus().hover(column, lane == null ? null : lane.line().recipe());
         boolean grips = column != NumberLineModel.NONE || handleAt(shown, event).isPresent();
         node.setCursor(grips ? Cursor.H_RESIZE : Cursor.DEFAULT);
     }
@@ -89,7 +89,7 @@ final class LinesGestures {
         }
         Lane lane = shown.laneAt(event.getY());
         if (lane != null) {
-            model.selectLine(lane.line().recipe());
+            model.focus().selectLine(lane.line().recipe());
         }
         Optional<Lane> handle = handleAt(shown, event);
         if (handle.isPresent()) {
@@ -109,7 +109,7 @@ final class LinesGestures {
             drag = new DragGesture.OfOverview(model, shown);
             drag.to(event.getX());
         } else if (event.getClickCount() == DOUBLE) {
-            model.zoomProperty().set(null);
+            model.axis().zoomProperty().set(null);
         } else if (shown.overview() != null) {
             drag = new DragGesture.OfAxis(model, shown, event.getX());
         }
@@ -147,7 +147,7 @@ final class LinesGestures {
     }
 
     private void zoomTo(LinesPicture shown, ValueRange range) {
-        model.zoomProperty().set(range.equals(shown.lines().range()) ? null : range);
+        model.axis().zoomProperty().set(range.equals(shown.lines().range()) ? null : range);
     }
 
     private void keyPressed(KeyEvent event) {
@@ -169,7 +169,7 @@ final class LinesGestures {
             case PAGE_DOWN -> model.moveRow(1);
             case PLUS, ADD, EQUALS -> zoomBy(KEY_ZOOM);
             case MINUS, SUBTRACT -> zoomBy(1 / KEY_ZOOM);
-            case DIGIT0, NUMPAD0 -> model.zoomProperty().set(null);
+            case DIGIT0, NUMPAD0 -> model.axis().zoomProperty().set(null);
             case DELETE, BACK_SPACE -> onLine(line -> model.clearScaleCode(line.recipe()));
             case ESCAPE -> {
                 return takeBack();
@@ -198,7 +198,7 @@ final class LinesGestures {
             int delta = event.getCode() == KeyCode.LEFT ? -1 : 1;
             onLine(line -> model.setScaleCode(line.recipe(), line.trace().scaleCode() + delta));
         } else if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
-            model.moveLine(event.getCode() == KeyCode.UP ? -1 : 1);
+            model.focus().moveLine(event.getCode() == KeyCode.UP ? -1 : 1);
         } else {
             return false;
         }

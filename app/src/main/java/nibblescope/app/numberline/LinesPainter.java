@@ -26,9 +26,10 @@ final class LinesPainter {
         ink = Ink.of(presentation.palette());
     }
 
+    /// Draws it all, and returns what is written above the lines.
+    ///
     /// @param focused column of the element in focus, or [NumberLineModel#NONE]
     /// @param inFocus the recipe of the line in focus
-    /// @return what is written above the lines
     List<Piece> paint(LinesPicture picture, Moment moment, long focused, @Nullable Recipe inFocus) {
         List<Piece> written = new ArrayList<>();
         backgrounds(picture, inFocus);

@@ -3,6 +3,7 @@ package nibblescope.app.numberline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
@@ -35,8 +36,8 @@ final class LinesPane extends Drawing {
         setAccessibleRoleDescription(presentation.text("numberline.role"));
         setAccessibleHelp(presentation.text("numberline.keys"));
         model.linesProperty().addListener((_, _, _) -> linesChanged());
-        model.axisKindProperty().addListener((_, _, _) -> layoutAnew());
-        model.zoomProperty().addListener((_, _, _) -> layoutAnew());
+        model.axis().kindProperty().addListener((_, _, _) -> layoutAnew());
+        model.axis().zoomProperty().addListener((_, _, _) -> layoutAnew());
         model.momentProperty().addListener((_, _, _) -> redraw());
         model.focusedColumnProperty().addListener((_, _, _) -> redraw());
         model.focusedLineProperty().addListener((_, _, _) -> redraw());
@@ -75,7 +76,8 @@ final class LinesPane extends Drawing {
         BlockLines lines = model.linesProperty().getValue();
         if (picture == null && lines != null && getWidth() > 0 && getHeight() > 0) {
             LinesPicture.Window window = new LinesPicture.Window(
-                    model.axisKindProperty().get(), model.zoomProperty().get());
+                    model.axis().kindProperty().get(),
+                    model.axis().zoomProperty().get());
             picture = LinesPicture.of(lines, window, getWidth(), getHeight(), lettering());
         }
         return picture;
@@ -110,7 +112,7 @@ final class LinesPane extends Drawing {
         double height = presentation.scaled(16);
         Piece under =
                 written.stream().filter(p -> p.holds(x, y, height)).findFirst().orElse(null);
-        if (under == explained) {
+        if (Objects.equals(under, explained)) {
             return;
         }
         explained = under;

@@ -38,19 +38,20 @@ final class LinesToolBar extends FlowPane {
         getStyleClass().add("numberline-tools");
         ChoiceButtons<AxisKind> kinds = new ChoiceButtons<>(
                 List.of(AxisKind.values()),
-                model.axisKindProperty(),
+                model.axis().kindProperty(),
                 kind -> presentation.text("numberline.axis." + kind.id() + ".name"),
                 kind -> presentation.text("numberline.axis." + kind.id() + ".help"));
         HBox zoom = new HBox(
                 button("zoomout", () -> zoomBy.accept(1 / ZOOM), zoomedOut(), "zoomout.disabled"),
                 button("zoomin", () -> zoomBy.accept(ZOOM), scaledUnits(), "zoomin.disabled"),
-                button("fit", () -> model.zoomProperty().set(null), zoomedOut(), "zoomout.disabled"));
+                button("fit", () -> model.axis().zoomProperty().set(null), zoomedOut(), "zoomout.disabled"));
         zoom.getStyleClass().add("numberline-zoom");
         getChildren().addAll(kinds, zoom, curve(lines), values(values), hint(), editedChip(), scaleChip());
     }
 
     private BooleanBinding zoomedOut() {
-        return Bindings.createBooleanBinding(() -> model.zoomProperty().get() == null, model.zoomProperty());
+        return Bindings.createBooleanBinding(
+                () -> model.axis().zoomProperty().get() == null, model.axis().zoomProperty());
     }
 
     private BooleanBinding scaledUnits() {
@@ -104,17 +105,17 @@ final class LinesToolBar extends FlowPane {
         hint.getStyleClass().add("numberline-hint");
         hint.setTooltip(new Tooltip(presentation.text("numberline.hint.help")));
         hint.textProperty().bind(Bindings.createStringBinding(this::hintText, model.linesProperty()));
-        hint.setOnAction(_ -> model.axisKindProperty().set(AxisKind.LOG));
+        hint.setOnAction(_ -> model.axis().kindProperty().set(AxisKind.LOG));
         return shownIf(
                 hint,
                 () -> {
                     BlockLines lines = model.linesProperty().get();
                     return lines != null
                             && lines.limits().dwarfed()
-                            && model.axisKindProperty().get() == AxisKind.LINEAR;
+                            && model.axis().kindProperty().get() == AxisKind.LINEAR;
                 },
                 model.linesProperty(),
-                model.axisKindProperty());
+                model.axis().kindProperty());
     }
 
     private String hintText() {

@@ -18,12 +18,12 @@ record Moment(double at) {
 
     /// The step that is under way, or complete.
     Step step() {
-        return Step.values()[(int) Math.ceil(at)];
+        return Step.of((int) Math.ceil(at));
     }
 
     /// How much of a step is told, 0 to 1.
     double told(Step step) {
-        return Math.clamp(at - step.ordinal() + 1, 0, 1);
+        return Math.clamp(at - step.number() + 1, 0, 1);
     }
 
     /// The same for what moves or fades in: it sets off and arrives softly.

@@ -8,16 +8,11 @@ import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.binding.LongBinding;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.IntegerProperty;
-import javafx.beans.property.LongProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
-import javafx.beans.property.SimpleLongProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.beans.value.ObservableLongValue;
 import javafx.beans.value.ObservableObjectValue;
@@ -46,16 +41,10 @@ public final class NumberLineModel implements Stepped, Exhibit {
 
     private final IntegerProperty step = new SimpleIntegerProperty(Step.LAST);
     private final ReadOnlyObjectWrapper<Moment> moment = new ReadOnlyObjectWrapper<>(Moment.END);
-    private final ObjectProperty<AxisKind> axisKind = new SimpleObjectProperty<>(AxisKind.LINEAR);
-    private final ObjectProperty<@Nullable ValueRange> zoom = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable AxisLimits> held = new SimpleObjectProperty<>();
+    private final AxisChoice axis = new AxisChoice();
     private final ObjectBinding<@Nullable BlockLines> lines;
 
-    private final LongProperty hoveredColumn = new SimpleLongProperty(NONE);
-    private final ObjectProperty<@Nullable Recipe> hoveredLine = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable Recipe> selectedLine = new SimpleObjectProperty<>();
-    private final LongBinding focusedColumn;
-    private final ObjectBinding<@Nullable RecipeLine> focusedLine;
+    private final LinesFocus focus;
     private final BooleanBinding atFirstBlock;
     private final BooleanBinding atLastBlock;
     private List<Float> valuesToCome = List.of();
@@ -81,10 +70,8 @@ public final class NumberLineModel implements Stepped, Exhibit {
                 exploration.tensorScaleProperty(),
                 exploration.addedRecipes(),
                 scaleCodes.view(),
-                held);
-        focusedColumn =
-                Bindings.createLongBinding(this::computeFocus, lines, hoveredColumn, exploration.positionProperty());
-        focusedLine = Bindings.createObjectBinding(this::computeLine, lines, hoveredLine, selectedLine);
+                axis.heldProperty());
+        focus = new LinesFocus(lines, exploration.positionProperty());
         atFirstBlock = Bindings.createBooleanBinding(
                 walk::atFirst, lines, exploration.positionProperty(), exploration.recipeProperty());
         atLastBlock = Bindings.createBooleanBinding(
@@ -98,12 +85,17 @@ public final class NumberLineModel implements Stepped, Exhibit {
 
     /// The column of the element in focus, or [#NONE].
     ObservableLongValue focusedColumnProperty() {
-        return focusedColumn;
+        return focus.columnProperty();
     }
 
     /// The line in focus; null while no block is selected.
     ObservableObjectValue<@Nullable RecipeLine> focusedLineProperty() {
-        return focusedLine;
+        return focus.lineProperty();
+    }
+
+    /// What puts elements and lines in focus.
+    LinesFocus focus() {
+        return focus;
     }
 
     /// The error of the block under every scale code of the chosen recipe. The code that is looked at
@@ -170,27 +162,18 @@ public final class NumberLineModel implements Stepped, Exhibit {
     /// Shows a moment, and with it the step that it belongs to.
     void scrub(double at) {
         moment.set(new Moment(at));
-        step.set(moment.get().step().ordinal());
+        step.set(moment.get().step().number());
     }
 
-    /// How values are spread over the axis.
-    ObjectProperty<AxisKind> axisKindProperty() {
-        return axisKind;
-    }
-
-    /// The part of the axis that is shown; null for all of it.
-    ObjectProperty<@Nullable ValueRange> zoomProperty() {
-        return zoom;
+    /// How the axis is shown.
+    AxisChoice axis() {
+        return axis;
     }
 
     /// Keeps what the axis shows, for as long as something on it is being dragged.
     void holdAxis() {
         BlockLines shown = lines.get();
-        held.set(shown == null ? null : shown.limits());
-    }
-
-    void releaseAxis() {
-        held.set(null);
+        axis.hold(shown == null ? null : shown.limits());
     }
 
     /// Gives elements other values.
@@ -237,35 +220,11 @@ public final class NumberLineModel implements Stepped, Exhibit {
         scaleCodes.clear();
     }
 
-    /// Puts an element and a line in focus for as long as the mouse is over them.
-    ///
-    /// @param column or [#NONE]
-    void hover(long column, @Nullable Recipe line) {
-        hoveredColumn.set(column);
-        hoveredLine.set(line);
-    }
-
     /// Puts an element in focus for as long as the mouse is over it.
     ///
     /// @param column or [#NONE]
     void hover(long column) {
-        hover(column, null);
-    }
-
-    void selectLine(@Nullable Recipe line) {
-        selectedLine.set(line);
-    }
-
-    /// Puts a line above or below in focus.
-    void moveLine(int delta) {
-        BlockLines shown = lines.get();
-        RecipeLine line = focusedLine.get();
-        if (shown != null && line != null) {
-            hoveredLine.set(null);
-            int index = Math.clamp(
-                    (long) shown.lines().indexOf(line) + delta, 0, shown.lines().size() - 1);
-            selectedLine.set(shown.lines().get(index).recipe());
-        }
+        focus.hover(column, null);
     }
 
     /// Selects an element of the row shown.
@@ -311,8 +270,8 @@ public final class NumberLineModel implements Stepped, Exhibit {
         }
         return new LinesSettings(
                         Optional.of(step.get()).filter(number -> number != Step.LAST),
-                        Optional.of(axisKind.get()).filter(kind -> kind != AxisKind.LINEAR),
-                        Optional.ofNullable(zoom.get()),
+                        Optional.of(axis.kindProperty().get()).filter(kind -> kind != AxisKind.LINEAR),
+                        Optional.ofNullable(axis.zoomProperty().get()),
                         values,
                         scaleCodes.view())
                 .text();
@@ -323,8 +282,8 @@ public final class NumberLineModel implements Stepped, Exhibit {
     public void apply(Map<String, String> settings) {
         LinesSettings wanted = LinesSettings.of(settings);
         wanted.step().ifPresent(this::scrub);
-        wanted.axis().ifPresent(axisKind::set);
-        wanted.zoom().ifPresent(zoom::set);
+        wanted.axis().ifPresent(axis.kindProperty()::set);
+        wanted.zoom().ifPresent(axis.zoomProperty()::set);
         valuesToCome = wanted.values();
         putValues();
         wanted.scaleCodes().forEach(this::setScaleCode);
@@ -345,8 +304,7 @@ public final class NumberLineModel implements Stepped, Exhibit {
         edit.blockChanged(now);
         scaleCodes.blockChanged(before, now);
         if (before != null && (now == null || !BlockWalk.sameWindow(before, now))) {
-            zoom.set(null);
-            held.set(null);
+            axis.fit();
         }
         putValues();
     }
@@ -356,25 +314,10 @@ public final class NumberLineModel implements Stepped, Exhibit {
         return block == null
                 ? null
                 : BlockLines.of(
-                        block, exploration.recipeProperty().get(), recipes.get(), scaleCodes.view(), held.get());
-    }
-
-    private @Nullable RecipeLine computeLine() {
-        BlockLines shown = lines.get();
-        Recipe wanted = hoveredLine.get() == null ? selectedLine.get() : hoveredLine.get();
-        return shown == null ? null : shown.line(wanted);
-    }
-
-    private long computeFocus() {
-        BlockLines shown = lines.get();
-        if (shown == null) {
-            return NONE;
-        }
-        if (shown.holds(hoveredColumn.get())) {
-            return hoveredColumn.get();
-        }
-        // The position is ahead of the block for as long as the block is being read.
-        Position at = exploration.positionProperty().get();
-        return at.row() == shown.block().position().row() && shown.holds(at.column()) ? at.column() : NONE;
+                        block,
+                        exploration.recipeProperty().get(),
+                        recipes.get(),
+                        scaleCodes.view(),
+                        axis.heldProperty().get());
     }
 }

@@ -35,7 +35,7 @@ final class Playback {
         this.model = model;
         this.presentation = presentation;
         model.stepProperty().addListener((_, _, step) -> {
-            if (model.momentProperty().get().step().ordinal() != step.intValue()) {
+            if (model.momentProperty().get().step().number() != step.intValue()) {
                 travel(step.intValue());
             }
         });

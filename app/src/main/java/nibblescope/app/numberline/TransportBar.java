@@ -135,7 +135,7 @@ final class TransportBar extends VBox {
         RecipeLine line = model.focusedLineProperty().get();
         step.setText(presentation.text(
                 "numberline.step",
-                Figures.count(moment.step().ordinal()),
+                Figures.count(moment.step().number()),
                 Figures.count(Step.LAST),
                 presentation.text("numberline.step." + moment.step().key())));
         caption.setText(

@@ -10,9 +10,9 @@ final class ValueEdit {
     private final Exploration exploration;
     private @Nullable Drag drag;
 
-    /// @param before the values to go back to
-    /// @param index  of the element among them
-    private record Drag(SelectedBlock block, float[] before, int index) {}
+    /// @param before the block to go back to
+    /// @param index  of the element among its values
+    private record Drag(SelectedBlock before, int index) {}
 
     ValueEdit(Exploration exploration) {
         this.exploration = exploration;
@@ -31,14 +31,14 @@ final class ValueEdit {
         SelectedBlock block = exploration.blockProperty().get();
         if (drag == null && block != null) {
             exploration.history().begin();
-            drag = new Drag(block, block.window(), (int) (column - block.windowColumn()));
+            drag = new Drag(block, (int) (column - block.windowColumn()));
         }
     }
 
     /// Gives the dragged element a value.
     void drag(float value) {
         if (drag != null) {
-            put(drag.before().clone(), drag.index(), value);
+            put(drag.before().window(), drag.index(), value);
         }
     }
 
@@ -53,18 +53,14 @@ final class ValueEdit {
     /// Ends the drag, and gives the element the value that it had.
     void takeBack() {
         if (drag != null) {
-            exploration.edit(drag.before());
+            exploration.edit(drag.before().window());
             end();
         }
     }
 
     /// Ends the drag of a block that is not selected any more.
     void blockChanged(@Nullable SelectedBlock now) {
-        if (drag != null
-                && (now == null
-                        || !now.info().equals(drag.block().info())
-                        || now.position().row() != drag.block().position().row()
-                        || now.windowColumn() != drag.block().windowColumn())) {
+        if (drag != null && (now == null || !BlockWalk.sameWindow(drag.before(), now))) {
             end();
         }
     }

@@ -62,7 +62,8 @@ class GesturesTest {
         return LinesPicture.of(
                 lines(),
                 new LinesPicture.Window(
-                        model.axisKindProperty().get(), model.zoomProperty().get()),
+                        model.axis().kindProperty().get(),
+                        model.axis().zoomProperty().get()),
                 pane.getWidth(),
                 pane.getHeight(),
                 new Lettering(presentation.figures(), 1, text -> 6.5 * text.length()));
@@ -184,18 +185,20 @@ class GesturesTest {
     void theAxisIsZoomedByWheelAndKeysAndFitsAgain(FxRobot robot) {
         double x = picture(robot).axis().x(value(15));
         robot.interact(() -> scroll(pane(robot), x));
-        ValueRange zoomed = Objects.requireNonNull(model.zoomProperty().get());
+        ValueRange zoomed = Objects.requireNonNull(model.axis().zoomProperty().get());
         assertTrue(zoomed.width() < 27);
         assertEquals(x, picture(robot).axis().x(value(15)), 2);
         assertNotNull(picture(robot).overview());
         robot.interact(pane(robot)::requestFocus);
         robot.type(KeyCode.DIGIT0);
-        assertNull(model.zoomProperty().get());
+        assertNull(model.axis().zoomProperty().get());
         robot.type(KeyCode.ADD);
         assertEquals(
-                27 / 1.5, Objects.requireNonNull(model.zoomProperty().get()).width(), 1e-9);
+                27 / 1.5,
+                Objects.requireNonNull(model.axis().zoomProperty().get()).width(),
+                1e-9);
         robot.interact(() -> robot.lookup("#numberline-fit").<Button>query().fire());
-        assertNull(model.zoomProperty().get());
+        assertNull(model.axis().zoomProperty().get());
     }
 
     @Test
@@ -225,7 +228,7 @@ class GesturesTest {
         assertTrue(hint.isVisible());
         assertTrue(hint.getText().startsWith("amax is "), hint.getText());
         robot.interact(hint::fire);
-        assertEquals(AxisKind.LOG, model.axisKindProperty().get());
+        assertEquals(AxisKind.LOG, model.axis().kindProperty().get());
         assertFalse(hint.isVisible());
     }
 

@@ -26,7 +26,7 @@ class MomentTest {
     @Test
     void theAxisIsOfScaledUnitsFromScaledValuesUntilDotsFall() {
         for (int step = 0; step <= Step.LAST; step++) {
-            double expected = step == Step.SCALED.ordinal() || step == Step.CODES.ordinal() ? 1 : 0;
+            double expected = step == Step.SCALED.number() || step == Step.CODES.number() ? 1 : 0;
             assertEquals(expected, new Moment(step).stretched(), "step " + step);
         }
         assertTrue(new Moment(3.5).stretched() > 0);
