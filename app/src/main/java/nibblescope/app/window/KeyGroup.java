@@ -29,22 +29,41 @@ record KeyGroup(String title, List<Key> keys) {
                                 key(shortcut(KeyCode.DIGIT1) + " … " + View.values().length, "keys.views.choose"),
                                 key("Ctrl+Page Up / Ctrl+Page Down", "keys.views.next"),
                                 key("Tab / Shift+Tab", "keys.views.focus"))),
-                new KeyGroup("keys.board", List.of(key("Enter / Space", "keys.board.choose"))),
+                new KeyGroup(
+                        "keys.board",
+                        List.of(
+                                key("Enter / Space", "keys.board.choose"),
+                                key("← / →", "keys.board.figures"),
+                                key("Delete", "keys.board.remove"))),
                 new KeyGroup(
                         "keys.numberline",
                         List.of(
                                 key("← / →", "keys.numberline.element"),
                                 key("↑ / ↓", "keys.numberline.block"),
                                 key("Page Up / Page Down", "keys.numberline.row"),
-                                key("Home / End", "keys.numberline.ends"))),
+                                key("Home / End", "keys.numberline.ends"),
+                                key("Space", "keys.numberline.play"),
+                                key("Shift+← / Shift+→", "keys.numberline.nudge"),
+                                key("Shift+Alt+← / Shift+Alt+→", "keys.numberline.float"),
+                                key("Ctrl+← / Ctrl+→", "keys.numberline.scale"),
+                                key("Delete", "keys.numberline.stored"),
+                                key("+ / − / 0", "keys.numberline.zoom"))),
                 new KeyGroup(
                         "keys.errormap",
                         List.of(
                                 key("← ↑ ↓ →", "keys.errormap.block"),
-                                key("Shift+← ↑ ↓ →", "keys.errormap.pan"),
+                                key("Shift+← ↑ ↓ →", "keys.errormap.region"),
+                                key("Ctrl+← ↑ ↓ →", "keys.errormap.pan"),
+                                key("W / N / P", "keys.errormap.worst"),
                                 key("+ / −", "keys.errormap.zoom"),
                                 key("0", "keys.errormap.fit"),
                                 key("Enter", "keys.errormap.select"))),
+                new KeyGroup(
+                        "keys.bits",
+                        List.of(
+                                key("← / → / Home / End", "keys.bits.bit"),
+                                key("↑ / ↓", "keys.bits.byte"),
+                                key("Enter / Space", "keys.bits.flip"))),
                 new KeyGroup(
                         "keys.tables",
                         List.of(
