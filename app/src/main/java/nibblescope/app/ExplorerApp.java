@@ -29,6 +29,7 @@ import nibblescope.app.session.Session;
 import nibblescope.app.session.SessionFile;
 import nibblescope.app.session.SettingsModel;
 import nibblescope.app.session.State;
+import nibblescope.app.study.Exploration;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.Workspace;
 import nibblescope.core.backend.Runner;
@@ -63,7 +64,20 @@ public final class ExplorerApp extends Application {
     }
 
     /// What the stage shows.
-    private record Shown(Workspace workspace, BrowseModel browse, ExplorerWindow window) {}
+    record Shown(Workspace workspace, BrowseModel browse, ExplorerWindow window) {
+        Exploration exploration() {
+            return workspace.exploration();
+        }
+
+        Session session() {
+            return window.session();
+        }
+    }
+
+    /// What the stage shows now.
+    Optional<Shown> shown() {
+        return Optional.ofNullable(shown);
+    }
 
     @Override
     public void start(Stage stage) {
@@ -192,14 +206,19 @@ public final class ExplorerApp extends Application {
         }
         Stage window = stage;
         if (window != null && !window.isFullScreen() && window.getWidth() > 0) {
-            memory.keep(memory.state()
-                    .with(new State.Place(
-                            window.getX(),
-                            window.getY(),
-                            window.getWidth(),
-                            window.getHeight(),
-                            window.isMaximized())));
+            memory.keep(memory.state().with(place(window)));
         }
+    }
+
+    private State.Place place(Stage window) {
+        State.Place now = new State.Place(
+                window.getX(), window.getY(), window.getWidth(), window.getHeight(), window.isMaximized());
+        // Of a window that fills its screen, the size before is remembered.
+        return memory.state()
+                .window()
+                .filter(_ -> now.maximized())
+                .map(before -> new State.Place(before.x(), before.y(), before.width(), before.height(), true))
+                .orElse(now);
     }
 
     private static Optional<Path> chooseFile(Stage stage, Messages messages) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +21,20 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import nibblescope.app.cli.TestFiles;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.session.Memory;
 import nibblescope.app.session.ProgramFolders;
+import nibblescope.app.session.Session;
+import nibblescope.app.session.Settings;
+import nibblescope.app.study.Exploration;
 import nibblescope.app.window.Faults;
 import nibblescope.app.window.Shown;
 import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.tensor.DType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +127,99 @@ class ExplorerAppTest {
         robot.clickOn("#view-board");
         assertFalse(onFx(() -> ((CheckBox) root().lookup("#board-tensor-scale")).isSelected()));
         assertEquals("tr", memory().settings().language().orElseThrow().getLanguage());
+    }
+
+    @Test
+    void anotherLanguageKeepsEditedValuesAddedRecipesAndWhatCanBeUndone() throws Exception {
+        start("sample:presets");
+        untilReads("#status", "preset A");
+        robot.clickOn("#scale-e8m0");
+        untilReads(".inspector", "Block 0");
+        Session before = onFx(() -> {
+            Exploration exploration = shown().exploration();
+            exploration.edit(1, 2, 3);
+            exploration.addedRecipes().add(RecipeCatalog.find("mxfp4-ocp-floor").orElseThrow());
+            return shown().session();
+        });
+        assertEquals(List.of(1f, 2f, 3f), before.values());
+        chooseLanguage("zh");
+        until("all is as before", () -> shown().session().equals(before));
+        robot.interact(() -> shown().exploration().history().undo());
+        assertEquals(List.of(), onFx(() -> shown().session().recipes().added()));
+        robot.interact(() -> shown().exploration().history().undo());
+        assertEquals(List.of(), onFx(() -> shown().session().values()));
+        robot.interact(() -> shown().exploration().history().undo());
+        assertEquals("e4m3-16-one-level", onFx(() -> shown().session().recipes().recipe()));
+    }
+
+    private ExplorerApp.Shown shown() {
+        return ((ExplorerApp) application.orElseThrow()).shown().orElseThrow();
+    }
+
+    private void restart() throws Exception {
+        FxToolkit.cleanupApplication(application.orElseThrow());
+        start();
+    }
+
+    @Test
+    void theFirstStartShowsTheTourAndTheNextOneDoesNot() throws Exception {
+        start();
+        until("the tour is there", () -> root().lookup("#tour").isVisible());
+        restart();
+        assertFalse(onFx(() -> root().lookup("#tour").isVisible()));
+    }
+
+    @Test
+    void settingsAndPlaceHoldAtTheNextStart() throws Exception {
+        start("sample:presets");
+        robot.interact(() -> {
+            menuItem("options", "theme-dark").fire();
+            menuItem("options", "text-size-125").fire();
+            menuItem("options", "motion").fire();
+            stage.orElseThrow().setX(20);
+            stage.orElseThrow().setWidth(900);
+        });
+        restart();
+        assertTrue(((RadioMenuItem) menuItem("options", "theme-dark")).isSelected());
+        assertTrue(((RadioMenuItem) menuItem("options", "text-size-125")).isSelected());
+        assertEquals(900, onFx(() -> stage.orElseThrow().getWidth()));
+        assertEquals(20, onFx(() -> stage.orElseThrow().getX()));
+        Settings kept = memory().settings();
+        assertEquals(Settings.ThemeChoice.DARK, kept.theme());
+        assertEquals(1.25, kept.textScale());
+        assertTrue(kept.motion().isPresent());
+    }
+
+    @Test
+    void whatWasLookedAtLastIsOfferedAndOpenedOnlyIfItIsWanted() throws Exception {
+        start("sample:presets");
+        untilReads("#status", "preset A");
+        robot.clickOn("preset B");
+        untilReads("#status", "preset B");
+        restart();
+        untilReads("#status", "query.weight");
+        untilReads(".notification-bar", "preset B");
+        robot.clickOn("Continue");
+        untilReads("#status", "preset B");
+    }
+
+    @Test
+    void theTitleNamesFileAndTensor() throws Exception {
+        start("sample:presets");
+        untilReads("#status", "preset A");
+        assertEquals(
+                "preset blocks — preset A — Nibblescope",
+                onFx(() -> stage.orElseThrow().getTitle()));
+    }
+
+    @Test
+    void brokenSettingsAreToldAndStopNobody() throws Exception {
+        Files.createDirectories(folders().settings());
+        Files.writeString(folders().settingsFile(), "broken");
+        start("sample:presets");
+        untilReads(".notification-bar", "settings.json");
+        untilReads("#status", "preset A");
+        assertEquals("broken", Files.readString(folders().settings().resolve("settings.json.broken")));
     }
 
     @Test

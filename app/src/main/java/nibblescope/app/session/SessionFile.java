@@ -80,8 +80,12 @@ public final class SessionFile {
     }
 
     private static Session session(JsonFields fields) throws BrokenFileException {
-        fields.oneOf("format", List.of(FORMAT)).orElseThrow(() -> fields.wrong("format", null, FORMAT));
-        fields.whole("version", VERSION, VERSION).orElseThrow(() -> fields.wrong("version", null, "1"));
+        if (fields.oneOf("format", List.of(FORMAT)).isEmpty()) {
+            throw fields.wrong("format", null, FORMAT);
+        }
+        if (fields.whole("version", VERSION, VERSION).isEmpty()) {
+            throw fields.wrong("version", null, Long.toString(VERSION));
+        }
         return new Session(
                 file(fields),
                 fields.string("tensor", MOST_NAME),

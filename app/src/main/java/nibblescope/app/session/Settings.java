@@ -33,6 +33,12 @@ public record Settings(ThemeChoice theme, Optional<Locale> language, double text
         }
     }
 
+    private static Optional<ThemeChoice> theme(String id) {
+        return Stream.of(ThemeChoice.values())
+                .filter(choice -> choice.id().equals(id))
+                .findFirst();
+    }
+
     /// How settings are written down.
     public static final KeptFile.Form<Settings> FORM = new KeptFile.Form<>() {
         @Override
@@ -50,9 +56,7 @@ public record Settings(ThemeChoice theme, Optional<Locale> language, double text
             List<String> themes =
                     Stream.of(ThemeChoice.values()).map(ThemeChoice::id).toList();
             return new Settings(
-                    fields.oneOf("theme", themes)
-                            .map(id -> ThemeChoice.values()[themes.indexOf(id)])
-                            .orElse(USUAL.theme()),
+                    fields.oneOf("theme", themes).flatMap(Settings::theme).orElse(USUAL.theme()),
                     fields.string("language", MOST_CHARACTERS).map(Locale::forLanguageTag),
                     fields.number("text_scale", 1, Presentation.LARGEST_TEXT_SCALE)
                             .orElse(USUAL.textScale()),

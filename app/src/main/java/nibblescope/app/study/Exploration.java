@@ -353,6 +353,7 @@ public final class Exploration implements AutoCloseable {
     }
 
     private void failed(Throwable e) {
+        resumed = null;
         progress.set(null);
         failure.set(e);
     }

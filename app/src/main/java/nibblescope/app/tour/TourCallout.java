@@ -78,11 +78,13 @@ final class TourCallout extends VBox {
         says.setText(presentation.text("tour." + step.id() + ".says"));
         tries.setText(presentation.text("tour." + step.id() + ".tries"));
         count.setText(presentation.text(
-                "tour.count", Figures.count(step.ordinal() + 1L), Figures.count(TourStep.values().length)));
-        boolean last = step.ordinal() == TourStep.values().length - 1;
+                "tour.count",
+                Figures.count(TourModel.STEPS.indexOf(step) + 1L),
+                Figures.count(TourModel.STEPS.size())));
+        boolean last = step == TourModel.STEPS.getLast();
         next.setText(presentation.text(last ? "tour.done" : "tour.next"));
         skip.setVisible(!last);
-        back.setDisable(step.ordinal() == 0);
+        back.setDisable(step == TourModel.STEPS.getFirst());
         setAccessibleText(title.getText() + ". " + says.getText() + " " + tries.getText());
     }
 

@@ -1,11 +1,14 @@
 package nibblescope.app.tour;
 
+import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /// Where the tour is. It can be begun and left at any time.
 public final class TourModel {
+    static final List<TourStep> STEPS = List.of(TourStep.values());
+
     private final ReadOnlyObjectWrapper<@Nullable TourStep> step = new ReadOnlyObjectWrapper<>();
 
     /// The step that is shown; null while there is no tour.
@@ -32,8 +35,8 @@ public final class TourModel {
         if (now == null) {
             return;
         }
-        int wanted = Math.max(0, now.ordinal() + steps);
-        step.set(wanted < TourStep.values().length ? TourStep.values()[wanted] : null);
+        int wanted = Math.max(0, STEPS.indexOf(now) + steps);
+        step.set(wanted < STEPS.size() ? STEPS.get(wanted) : null);
     }
 
     /// Ends it at once.

@@ -1,6 +1,7 @@
 package nibblescope.app.window;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,12 +66,13 @@ final class Commands {
                 KeyCode.DIGIT7,
                 KeyCode.DIGIT8,
                 KeyCode.DIGIT9);
+        Iterator<KeyCode> digit = digits.iterator();
         for (View view : View.values()) {
-            installed
-                    .getAccelerators()
-                    .put(
-                            new KeyCodeCombination(digits.get(view.ordinal()), KeyCombination.SHORTCUT_DOWN),
-                            () -> tabs.show(view));
+            if (digit.hasNext()) {
+                installed
+                        .getAccelerators()
+                        .put(new KeyCodeCombination(digit.next(), KeyCombination.SHORTCUT_DOWN), () -> tabs.show(view));
+            }
         }
         // The list of keys is in the language of this scene.
         installed.windowProperty().addListener((_, _, window) -> {

@@ -273,6 +273,9 @@ public final class ExplorerWindow {
     }
 
     private Optional<Node> meant(View view) {
-        return tabs.inFront() == view ? tabs.content() : Optional.ofNullable(scene.lookup("#view-" + view.id()));
+        // What a view is too small for is cut off by what is around it.
+        return tabs.inFront() == view
+                ? tabs.content().map(Node::getParent)
+                : Optional.ofNullable(scene.lookup("#view-" + view.id()));
     }
 }

@@ -22,14 +22,12 @@ import nibblescope.app.session.SettingsModel;
 /// How the window shows itself, and sessions.
 final class OptionsMenu extends MenuButton {
     private final Presentation presentation;
-    private final Consumer<Command> run;
     private final MenuItem lastSession;
 
     /// @param language shows everything in another language
     OptionsMenu(SettingsModel settings, Presentation presentation, Consumer<Locale> language, Consumer<Command> run) {
         super(presentation.text("window.options"), ToolBarRow.icon("options"));
         this.presentation = presentation;
-        this.run = run;
         setId("options");
         setTooltip(new Tooltip(presentation.text("window.options.definition")));
         ObservableValue<Settings> chosen = settings.settingsProperty();

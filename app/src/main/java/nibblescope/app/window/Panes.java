@@ -23,14 +23,15 @@ final class Panes extends SplitPane {
     private static final double SIDE_SHARE = 0.16;
     private static final double RECIPE_WIDTH = 334;
     private static final double SCROLL_BAR_WIDTH = 16;
+    private static final double WIDEST_SCALE = 1.5;
     private static final double VIEW_MIN_WIDTH = 480;
 
     private final Presentation presentation;
     private final RecipeView recipe;
     private @Nullable Division awaited;
 
-    /// Where the dividers are to be once the panes are so wide.
-    private record Division(double[] positions, double width) {}
+    /// Where the dividers are while the panes are so wide.
+    record Division(double left, double right, double width) {}
 
     Panes(BrowseModel browse, ViewTabs tabs, Exploration exploration, Presentation presentation) {
         this.presentation = presentation;
@@ -44,7 +45,8 @@ final class Panes extends SplitPane {
         // With large text it is scrolled rather than cut off.
         presentation
                 .textScaleProperty()
-                .subscribe(_ -> content.setMinWidth(presentation.scaled(RECIPE_WIDTH - SCROLL_BAR_WIDTH)));
+                .subscribe(scale -> content.setMinWidth(
+                        Math.min(scale.doubleValue(), WIDEST_SCALE) * (RECIPE_WIDTH - SCROLL_BAR_WIDTH)));
         ScrollPane right = new ScrollPane(content);
         right.setFitToWidth(true);
         right.setFitToHeight(true);
@@ -63,10 +65,16 @@ final class Panes extends SplitPane {
         return recipe;
     }
 
-    /// Puts the dividers where they were when the panes were so wide, as soon as they are again.
-    void divideAgain(double[] positions, double width) {
-        setDividerPositions(positions);
-        awaited = new Division(positions.clone(), width);
+    /// Where the dividers are.
+    Division division() {
+        double[] now = getDividerPositions();
+        return new Division(now[0], now[1], getWidth());
+    }
+
+    /// Puts the dividers where they were, and again as soon as the panes are as wide as they were.
+    void divideAgain(Division before) {
+        setDividerPositions(before.left(), before.right());
+        awaited = before;
     }
 
     /// Gives the tensors a share of the width, and the recipe what its table of elements needs;
@@ -81,7 +89,7 @@ final class Panes extends SplitPane {
         Division wantedAgain = awaited;
         if (wantedAgain != null && Math.abs(width - wantedAgain.width()) < 1) {
             awaited = null;
-            setDividerPositions(wantedAgain.positions());
+            setDividerPositions(wantedAgain.left(), wantedAgain.right());
             return;
         }
         double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);

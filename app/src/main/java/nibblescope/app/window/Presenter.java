@@ -42,8 +42,7 @@ final class Presenter {
             @Nullable Node toolBar,
             @Nullable Node status,
             List<Node> panes,
-            double[] dividers,
-            double width,
+            Panes.Division division,
             @Nullable Node focused,
             Subscription fullScreen) {}
 
@@ -89,8 +88,7 @@ final class Presenter {
                 frame.getTop(),
                 frame.getBottom(),
                 List.copyOf(panes.getItems()),
-                panes.getDividerPositions(),
-                panes.getWidth(),
+                panes.division(),
                 scene.getFocusOwner(),
                 fullScreen(scene));
         presenting.set(true);
@@ -144,7 +142,7 @@ final class Presenter {
         hide(then.toolBar(), false);
         frame.setBottom(then.status());
         panes.getItems().setAll(then.panes());
-        panes.divideAgain(then.dividers(), then.width());
+        panes.divideAgain(then.division());
         settings.present(false);
         stepsBefore.forEach((view, step) ->
                 steps.apply(view).ifPresent(known -> known.stepProperty().set(Math.min(step, known.steps() - 1))));
@@ -170,8 +168,7 @@ final class Presenter {
         int step = step(stepped);
         if (step < last(stepped)) {
             stepped.ifPresent(known -> known.stepProperty().set(step + 1));
-        } else if (tabs.inFront().ordinal() < View.values().length - 1) {
-            tabs.show(View.values()[tabs.inFront().ordinal() + 1]);
+        } else if (tabs.showNeighbour(1)) {
             steps.apply(tabs.inFront()).ifPresent(known -> known.stepProperty().set(0));
         }
     }
@@ -181,8 +178,7 @@ final class Presenter {
         int step = step(stepped);
         if (step > 0) {
             stepped.ifPresent(known -> known.stepProperty().set(step - 1));
-        } else if (tabs.inFront().ordinal() > 0) {
-            tabs.show(View.values()[tabs.inFront().ordinal() - 1]);
+        } else if (tabs.showNeighbour(-1)) {
             Optional<Stepped> there = steps.apply(tabs.inFront());
             there.ifPresent(known -> known.stepProperty().set(last(there)));
         }

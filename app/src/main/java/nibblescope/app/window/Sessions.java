@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import nibblescope.app.browse.BrowseModel;
@@ -33,6 +34,7 @@ final class Sessions {
         this.notices = notices;
         this.presentation = presentation;
         model = new SessionModel(exploration, browse::open, tabs, workspace.uiThread());
+        tabs.onLateLoss(loss -> tell(List.of(loss)));
         model.lossesProperty().addListener((_, _, losses) -> tell(losses));
     }
 
@@ -99,7 +101,7 @@ final class Sessions {
                     @Nullable OpenFile before,
                     @Nullable OpenFile open) {
                 property.removeListener(this);
-                javafx.application.Platform.runLater(() -> offer(session, file.get()));
+                Platform.runLater(() -> offer(session, file.get()));
             }
         });
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
@@ -36,6 +37,7 @@ final class ViewTabs extends TabPane implements SessionModel.Views {
     private final Map<View, View.Shown> shown = new EnumMap<>(View.class);
     private final Map<View, Map<String, String>> awaited = new EnumMap<>(View.class);
     private BooleanExpression busy;
+    private Consumer<Loss> late = _ -> {};
 
     ViewTabs(Workspace workspace, Presentation presentation, ExplorerWindow.Host host) {
         this.workspace = workspace;
@@ -60,8 +62,9 @@ final class ViewTabs extends TabPane implements SessionModel.Views {
                 shown.put(view, made);
                 busy = Bindings.or(busy, made.busy());
                 tab.setContent(view == View.BOARD ? withLineBelow(made.node()) : made.node());
-                // Complaints about settings were made when the session was opened, or never.
-                apply(view, Optional.ofNullable(awaited.remove(view)).orElse(Map.of()));
+                Optional.ofNullable(awaited.remove(view))
+                        .flatMap(settings -> apply(view, settings))
+                        .ifPresent(loss -> late.accept(loss));
             }
         });
         return tab;
@@ -79,6 +82,12 @@ final class ViewTabs extends TabPane implements SessionModel.Views {
         BorderPane both = new BorderPane(board);
         both.heightProperty().subscribe(height -> both.setBottom(height.doubleValue() < HEIGHT_FOR_BOTH ? null : line));
         return both;
+    }
+
+    /// Tells what a view does not understand of the settings that a session had for it, when it is
+    /// first opened.
+    void onLateLoss(Consumer<Loss> told) {
+        late = told;
     }
 
     /// Whether something is being computed that a view which was opened so far shows.
@@ -107,7 +116,20 @@ final class ViewTabs extends TabPane implements SessionModel.Views {
 
     /// Brings a view to the front.
     void show(View view) {
-        getSelectionModel().select(view.ordinal());
+        getTabs().stream().filter(tab -> view.equals(tab.getUserData())).forEach(getSelectionModel()::select);
+    }
+
+    /// Brings the view after the one in front to the front, or the one before it.
+    ///
+    /// @param by 1 or -1
+    /// @return whether there is one
+    boolean showNeighbour(int by) {
+        int wanted = getSelectionModel().getSelectedIndex() + by;
+        boolean there = wanted >= 0 && wanted < getTabs().size();
+        if (there) {
+            getSelectionModel().select(wanted);
+        }
+        return there;
     }
 
     /// The steps of a view that was opened; empty if it has none.
@@ -146,7 +168,7 @@ final class ViewTabs extends TabPane implements SessionModel.Views {
                 awaited.put(view.get(), given);
             }
         });
-        find(front).ifPresent(this::show);
+        find(front).ifPresentOrElse(this::show, () -> losses.add(new Loss.NameUnknown(front)));
         return losses;
     }
 

@@ -93,7 +93,7 @@ class ExplorerWindowCommandsTest {
     void keysChooseViewsFieldsThemeAndTextSize() {
         window.openSample();
         press(KeyCode.CONTROL, KeyCode.DIGIT3);
-        assertEquals(View.values()[2], window.shown());
+        assertEquals(View.ERRORMAP, window.shown());
         press(KeyCode.CONTROL, KeyCode.DIGIT1);
         assertEquals(View.BOARD, window.shown());
         press(KeyCode.CONTROL, KeyCode.F);
@@ -189,6 +189,21 @@ class ExplorerWindowCommandsTest {
         until("the session is back", () -> window.session().equals(before));
         assertEquals(View.MEMORY, window.shown());
         assertEquals("made.safetensors", window.tensor().name());
+    }
+
+    @Test
+    void whatASessionNamesAndThisVersionDoesNotKnowIsTold() throws IOException {
+        window.openSample();
+        Path newer = Files.writeString(folder.resolve("newer.nibblescope"), """
+                {"format": "nibblescope-session", "version": 1, "file": "sample:presets", "recipe": "e4m3-16",
+                 "rule": "RCEIL", "view": "hologram", "views": {"tarot": {"card": "7"}}}
+                """);
+        drop(newer);
+        until("it is told", () -> notice().contains("“tarot”") && notice().contains("“hologram”"));
+        assertEquals("preset A", window.tensor().name());
+        drop(Files.writeString(folder.resolve("broken.nibblescope"), "{}"));
+        until("it is refused", () -> notice().startsWith("broken.nibblescope: “format” is null"));
+        assertEquals("preset A", window.tensor().name());
     }
 
     @Test

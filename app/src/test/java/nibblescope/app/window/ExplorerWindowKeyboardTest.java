@@ -87,6 +87,16 @@ class ExplorerWindowKeyboardTest {
     }
 
     @Test
+    void tabGoesThroughTheWindowAsItIsRead() {
+        window.openSample();
+        List<String> stops = List.copyOf(tabStops());
+        // The round begins at the tree.
+        List<String> inOrder = List.of(
+                "tensor-tree", "board-rule", "recipe-preset", "inspector-number", "open", "options", "tensor-filter");
+        assertEquals(inOrder, stops.stream().filter(inOrder::contains).toList());
+    }
+
+    @Test
     void theArrowKeysChooseAmongButtonsSideBySide() {
         window.openSample();
         robot.interact(() -> window.node("scale-e4m3").requestFocus());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
@@ -39,6 +40,11 @@ class PresenterTest {
             }
             return there;
         });
+    }
+
+    private static View afterDistributions() {
+        List<View> views = List.of(View.values());
+        return views.get(views.indexOf(View.DISTRIBUTIONS) + 1);
     }
 
     private double textScale() {
@@ -82,14 +88,14 @@ class PresenterTest {
         assertEquals(View.BOARD, window.shown());
         robot.interact(() -> window.show(View.DISTRIBUTIONS));
         press(KeyCode.PAGE_DOWN);
-        assertEquals(View.values()[View.DISTRIBUTIONS.ordinal() + 1], window.shown());
+        assertEquals(afterDistributions(), window.shown());
         press(KeyCode.PAGE_UP);
         assertEquals(View.DISTRIBUTIONS, window.shown());
         press(KeyCode.SPACE);
         press(KeyCode.LEFT);
         assertEquals(View.DISTRIBUTIONS, window.shown());
         press(KeyCode.RIGHT);
-        assertEquals(View.values()[View.DISTRIBUTIONS.ordinal() + 1], window.shown());
+        assertEquals(afterDistributions(), window.shown());
         robot.interact(() -> window.show(View.RUNS));
         press(KeyCode.PAGE_DOWN);
         assertEquals(View.RUNS, window.shown());
