@@ -35,8 +35,11 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import nibblescope.app.chart.Drawing;
+import nibblescope.app.chart.Theme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What keyboards and screen readers find, in every view of the real window.
 class AccessibilityTest {
@@ -149,6 +152,24 @@ class AccessibilityTest {
             }
         }
         return false;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTextStandsOutFromWhatIsBehindIt(Theme theme) {
+        onFx(() -> {
+            window.presentation.themeProperty().set(theme);
+            return null;
+        });
+        window.openSample();
+        Set<String> pale = new LinkedHashSet<>();
+        for (View view : View.values()) {
+            show(view);
+            onFx(() -> Readability.of(window.stage().getScene()))
+                    .pale()
+                    .forEach(text -> pale.add(view.id() + ": " + text));
+        }
+        assertEquals("", String.join("\n", pale));
     }
 
     @Test
