@@ -49,13 +49,13 @@ final class LinesWithCurve extends BorderPane {
         if (!asked && getHeight() > 0) {
             shown.set(wide || getHeight() >= presentation.scaled(HEIGHT_FOR_BOTH));
         }
-        Node right = shown.get() && wide ? curve : null;
-        Node bottom = shown.get() && !wide ? curve : null;
-        if (getRight() != right || getBottom() != bottom) {
+        boolean right = shown.get() && wide;
+        boolean below = shown.get() && !wide;
+        if (right != (getRight() != null) || below != (getBottom() != null)) {
             setRight(null);
             setBottom(null);
-            setRight(right);
-            setBottom(bottom);
+            setRight(right ? curve : null);
+            setBottom(below ? curve : null);
         }
     }
 }
