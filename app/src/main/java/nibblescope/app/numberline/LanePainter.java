@@ -126,7 +126,7 @@ final class LanePainter {
         LaneBands bands = lane.bands();
         double named = moment.eased(Step.AMAX) * (1 - moment.eased(Step.IDEAL));
         for (int sign = -1; sign <= 1; sign += 2) {
-            double x = picture.axis().x(sign * (double) amax);
+            double x = amaxX(lane, sign * (double) amax);
             pen.line(x, bands.dotsTop() + 1, x, bands.lineY() + TICK, Ink.line(ink.text(), 1.5, shown));
             if (named > 0 && picture.axis().shows(sign * (double) amax)) {
                 String name = (sign < 0 ? "−" : "") + presentation.text("numberline.amax");
@@ -136,6 +136,12 @@ final class LanePainter {
                 pen.text(name, at, bands.labelsY(), HPos.CENTER, VPos.BASELINE, bold, Ink.faded(ink.text(), named));
             }
         }
+    }
+
+    private double amaxX(Lane lane, double amax) {
+        double onValues = picture.axis().x(amax);
+        double onScaled = picture.scaled().x(amax / lane.line().trace().dequantizingScale());
+        return Double.isNaN(onScaled) ? onValues : Moment.between(onValues, onScaled, moment.stretched());
     }
 
     private void ticks(Lane lane) {
@@ -175,7 +181,7 @@ final class LanePainter {
     /// What the scale is taken by, at the largest code.
     private void handle(Lane lane) {
         double shown = moment.eased(Step.STORED) * (1 - moment.stretched());
-        ScaleHandle.of(picture, lane).ifPresent(handle -> {
+        ScaleHandle.of(picture, lane, moment).ifPresent(handle -> {
             if (shown > 0) {
                 Color color = Ink.faded(lane.line().otherScale() ? ink.error() : ink.accent(), shown);
                 pen.fillPolygon(handle.xs(), handle.ys(), color);

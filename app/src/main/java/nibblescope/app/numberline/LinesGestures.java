@@ -75,7 +75,7 @@ final class LinesGestures {
         boolean there = moment().told(Step.STORED) == 1 && moment().stretched() == 0;
         return there
                 ? shown.lanes().stream()
-                        .filter(lane -> ScaleHandle.of(shown, lane)
+                        .filter(lane -> ScaleHandle.of(shown, lane, moment())
                                 .filter(handle -> handle.holds(event.getX(), event.getY()))
                                 .isPresent())
                         .findFirst()

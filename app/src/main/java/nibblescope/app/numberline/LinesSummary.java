@@ -19,6 +19,7 @@ record LinesSummary(Presentation presentation) {
             text.add(presentation.text(
                     "numberline.summary.line",
                     line.label(),
+                    line.recipe().id(),
                     Lettering.scale(figures, line.blockScale()),
                     figures.error(line.trace().mse())));
             int worst = line.worst();

@@ -17,14 +17,15 @@ record ScaleHandle(double x, double y, double scale) {
 
     /// The handle of a line; none if its scale is NaN, if all its codes are next to zero, or if the
     /// largest lies before the part of the axis that is shown.
-    static Optional<ScaleHandle> of(LinesPicture picture, Lane lane) {
+    static Optional<ScaleHandle> of(LinesPicture picture, Lane lane, Moment moment) {
         double largest = lane.line().largest();
         ValueAxis axis = picture.axis();
+        double end = axis.right() + HALF_WIDTH;
         boolean told = largest >= axis.range().low() && axis.x(largest) - axis.x(0) >= LEAST_LINE;
         return !told
                 ? Optional.empty()
                 : Optional.of(new ScaleHandle(
-                        largest > axis.range().high() ? axis.right() + HALF_WIDTH : axis.x(largest),
+                        Math.min(end, lane.ticks().getLast().x(moment)),
                         lane.bands().lineY() - ABOVE_LINE,
                         lane.bands().scale()));
     }

@@ -120,7 +120,7 @@ class GesturesTest {
     void theScaleIsDraggedThroughItsCodes(FxRobot robot) {
         LinesPicture picture = picture(robot);
         Lane lane = picture.lanes().get(3);
-        ScaleHandle handle = ScaleHandle.of(picture, lane).orElseThrow();
+        ScaleHandle handle = ScaleHandle.of(picture, lane, Moment.END).orElseThrow();
         // 2.25 is the stored scale, code 0x41; 6 * 2 = 12 is code 0x40, 6 * 1.875 code 0x3F.
         assertEquals(0x41, lane.line().trace().scaleCode());
         robot.moveTo(pane(robot).localToScreen(handle.x(), handle.y() - 5)).press(MouseButton.PRIMARY);

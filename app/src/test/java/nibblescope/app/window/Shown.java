@@ -10,6 +10,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.text.Text;
+import nibblescope.app.chart.Drawing;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// What can be read on a screen, and waiting until it can.
@@ -33,7 +34,7 @@ public final class Shown {
         return WaitForAsyncUtils.waitForAsyncFx(1000L * SECONDS, question);
     }
 
-    /// All texts below a node that can be seen. Called on the FX thread.
+    /// All texts below a node that can be seen, and what drawings say of themselves. Called on the FX thread.
     public static String texts(Node node) {
         List<String> texts = new ArrayList<>();
         collect(node, texts);
@@ -48,6 +49,7 @@ public final class Shown {
             case Labeled labeled -> texts.add(labeled.getText());
             case TextInputControl input -> texts.add(input.getText());
             case Text text -> texts.add(text.getText());
+            case Drawing drawing -> texts.add(drawing.getAccessibleText());
             default -> {}
         }
         if (node instanceof Parent parent) {
