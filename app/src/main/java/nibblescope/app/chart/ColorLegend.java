@@ -255,7 +255,7 @@ public final class ColorLegend extends Drawing {
         double base = barTop() - 1;
         Palette palette = presentation.palette();
         if (counted != null && counted.range().equals(fullRange.get())) {
-            int count = (int) Math.clamp(Math.round(barWidth() / WIDTH_OF_A_BAR), 1, ColorScale.COLORS);
+            int count = Math.clamp(Math.round(barWidth() / WIDTH_OF_A_BAR), 1, ColorScale.COLORS);
             // As many bars as colours have room for; a power of two, so that each has as many.
             long[] bars = counted.bars(Integer.highestOneBit(count));
             long largest = ColorHistogram.largest(bars);
