@@ -47,10 +47,10 @@ record HeatMapMarks(Presentation presentation, Viewport seen, double width, doub
         // A frame larger than its block is centred on it, but stays inside.
         frame(
                 pen,
-                Math.round(frameStart(left, blockWidth, frameWidth, width)),
-                Math.round(frameStart(top, blockHeight, frameHeight, height)),
-                Math.round(frameWidth),
-                Math.round(frameHeight));
+                (double) Math.round(frameStart(left, blockWidth, frameWidth, width)),
+                (double) Math.round(frameStart(top, blockHeight, frameHeight, height)),
+                (double) Math.round(frameWidth),
+                (double) Math.round(frameHeight));
     }
 
     private static double frameStart(double blockStart, double blockExtent, double frameExtent, double view) {

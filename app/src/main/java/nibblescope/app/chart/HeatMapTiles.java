@@ -1,6 +1,8 @@
 package nibblescope.app.chart;
 
+import java.util.Optional;
 import javafx.geometry.HPos;
+import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -51,61 +53,49 @@ record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, Blo
                 double y = seen.y((double) row, height);
                 pen.strokeRectangle(x, y, blockWidth, blockHeight, line);
                 if (written) {
-                    tile(pen, pyramid.max(0, row, column), new Cell(row, column), x, y, blockWidth, blockHeight);
+                    Rectangle2D place = new Rectangle2D(x, y, blockWidth, blockHeight);
+                    tile(pen, pyramid.max(0, row, column), new Cell(row, column), place);
                 }
             }
         }
     }
 
-    private void tile(Pen pen, float number, Cell cell, double x, double y, double width, double height) {
+    private void tile(Pen pen, float number, Cell cell, Rectangle2D place) {
         double heading = heading(presentation);
-        int columns = elementColumns(presentation, width, height - heading);
-        BlockText.Elements elements = columns == 0 ? null : text.elements(cell).orElse(null);
-        Color ink = inkOn(number);
-        if (elements == null) {
-            pen.text(
-                    text.number(number),
-                    x + width / 2,
-                    y + height / 2,
-                    HPos.CENTER,
-                    VPos.CENTER,
-                    presentation.font(columns == 0 ? NUMBER_SIZE : HEADING_SIZE),
-                    ink);
-            return;
-        }
-        pen.text(
-                text.number(number),
-                x + width / 2,
-                y + heading / 2 + 1,
-                HPos.CENTER,
-                VPos.CENTER,
-                presentation.boldFont(HEADING_SIZE),
-                ink);
-        double left = x + SMALLEST_FRAME;
-        double top = y + heading;
-        double innerWidth = width - 2 * SMALLEST_FRAME;
-        double innerHeight = height - heading - SMALLEST_FRAME;
-        pen.fillRoundRectangle(
-                left,
-                top,
-                innerWidth,
-                innerHeight,
-                6,
-                Palette.color(presentation.palette().background()));
-        int rows = Math.ceilDiv(elements.values().size(), columns);
-        float largest = elements.largestError();
-        for (int i = 0; i < elements.values().size(); i++) {
-            double cellWidth = innerWidth / columns;
-            double cellHeight = innerHeight / rows;
+        int columns = elementColumns(presentation, place.getWidth(), place.getHeight() - heading);
+        Optional<BlockText.Elements> elements = columns == 0 ? Optional.empty() : text.elements(cell);
+        double middle = place.getMinX() + place.getWidth() / 2;
+        Font font = elements.isPresent()
+                ? presentation.boldFont(HEADING_SIZE)
+                : presentation.font(columns == 0 ? NUMBER_SIZE : HEADING_SIZE);
+        double y = place.getMinY() + (elements.isPresent() ? heading / 2 + 1 : place.getHeight() / 2);
+        pen.text(text.number(number), middle, y, HPos.CENTER, VPos.CENTER, font, inkOn(number));
+        elements.ifPresent(known -> panel(
+                pen,
+                known,
+                columns,
+                new Rectangle2D(
+                        place.getMinX() + SMALLEST_FRAME,
+                        place.getMinY() + heading,
+                        place.getWidth() - 2 * SMALLEST_FRAME,
+                        place.getHeight() - heading - SMALLEST_FRAME)));
+    }
+
+    /// The elements of a block, row by row.
+    private void panel(Pen pen, BlockText.Elements elements, int columns, Rectangle2D place) {
+        Color ground = Palette.color(presentation.palette().background());
+        pen.fillRoundRectangle(place.getMinX(), place.getMinY(), place.getWidth(), place.getHeight(), 6, ground);
+        int count = elements.values().size();
+        double width = place.getWidth() / columns;
+        double height = place.getHeight() / Math.ceilDiv(count, columns);
+        for (int i = 0; i < count; i++) {
+            int row = i / columns;
+            int column = i % columns;
             element(
                     pen,
                     elements,
                     i,
-                    largest,
-                    left + i % columns * cellWidth,
-                    top + i / columns * cellHeight,
-                    cellWidth,
-                    cellHeight);
+                    new Rectangle2D(place.getMinX() + column * width, place.getMinY() + row * height, width, height));
         }
     }
 
@@ -119,49 +109,23 @@ record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, Blo
     }
 
     /// A value, what it becomes, and its error as a share of the largest one of the block.
-    private void element(
-            Pen pen,
-            BlockText.Elements elements,
-            int index,
-            float largest,
-            double x,
-            double y,
-            double width,
-            double height) {
+    private void element(Pen pen, BlockText.Elements elements, int index, Rectangle2D place) {
         Palette palette = presentation.palette();
-        double middle = y + (height - BAR_HEIGHT) / 2;
+        double x = place.getMinX() + place.getWidth() / 2;
+        double middle = place.getMinY() + (place.getHeight() - BAR_HEIGHT) / 2;
+        double half = Math.min(presentation.scaled(ELEMENT_SIZE + 3) / 2, place.getHeight() / 5);
         Font font = presentation.font(ELEMENT_SIZE);
-        float value = elements.values().get(index);
-        float becomes = elements.reconstructions().get(index);
-        double line = presentation.scaled(ELEMENT_SIZE + 3) / 2;
-        if (height < 4 * line) {
-            line = height / 5;
-        }
-        pen.text(
-                presentation.figures().compact(value),
-                x + width / 2,
-                middle - line,
-                HPos.CENTER,
-                VPos.CENTER,
-                font,
-                Palette.color(palette.text()));
-        pen.text(
-                presentation.figures().compact(becomes),
-                x + width / 2,
-                middle + line,
-                HPos.CENTER,
-                VPos.CENTER,
-                font,
-                Palette.color(palette.reconstruction()));
-        double share = elements.error(index) / largest;
+        String value = presentation.figures().compact(elements.values().get(index));
+        String becomes =
+                presentation.figures().compact(elements.reconstructions().get(index));
+        pen.text(value, x, middle - half, HPos.CENTER, VPos.CENTER, font, Palette.color(palette.text()));
+        Color blue = Palette.color(palette.reconstruction());
+        pen.text(becomes, x, middle + half, HPos.CENTER, VPos.CENTER, font, blue);
+        double share = elements.error(index) / elements.largestError();
         if (share > 0) {
-            double length = Math.max(1, share * (width - 2 * PADDING));
-            pen.fillRectangle(
-                    x + (width - length) / 2,
-                    y + height - BAR_HEIGHT - 2,
-                    length,
-                    BAR_HEIGHT,
-                    Palette.color(palette.error()));
+            double length = Math.max(1, share * (place.getWidth() - 2 * PADDING));
+            double y = place.getMaxY() - BAR_HEIGHT - 2;
+            pen.fillRectangle(x - length / 2, y, length, BAR_HEIGHT, Palette.color(palette.error()));
         }
     }
 

@@ -284,23 +284,10 @@ public final class ErrorMapModel implements Exhibit {
     }
 
     private void refreshState() {
-        state.set(stateNow());
-    }
-
-    private MapState stateNow() {
-        TensorInfo tensor = exploration.tensorProperty().get();
-        if (content.get() != null) {
-            return MapState.SHOWN;
-        }
-        if (tensor != null && !Exploration.canBeQuantized(tensor)) {
-            return MapState.NOT_READABLE;
-        }
-        if (failure.get() != null) {
-            return MapState.FAILED;
-        }
-        if (exploration.busyProperty().get() || isComputing.get()) {
-            return MapState.COMPUTING;
-        }
-        return tensor == null ? MapState.NO_TENSOR : MapState.NOT_COMPUTED;
+        boolean computing = exploration.busyProperty().get() || isComputing.get();
+        state.set(
+                content.get() != null
+                        ? MapState.SHOWN
+                        : MapState.withoutMap(exploration.tensorProperty().get(), failure.get() != null, computing));
     }
 }

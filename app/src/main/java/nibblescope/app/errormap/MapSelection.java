@@ -87,9 +87,10 @@ public final class MapSelection {
 
     private @Nullable MappedBlock block(@Nullable Cell cell) {
         MapContent shown = content;
-        boolean inside = cell != null
-                && shown != null
-                && cell.row() < shown.layout().rows()
+        if (cell == null || shown == null) {
+            return null;
+        }
+        boolean inside = cell.row() < shown.layout().rows()
                 && cell.column() < shown.layout().blocksPerRow();
         return inside ? shown.mapped(cell) : null;
     }

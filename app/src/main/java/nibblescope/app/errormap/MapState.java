@@ -1,5 +1,9 @@
 package nibblescope.app.errormap;
 
+import nibblescope.app.study.Exploration;
+import nibblescope.core.tensor.TensorInfo;
+import org.jspecify.annotations.Nullable;
+
 /// Whether there is a map, and if not, why.
 public enum MapState {
     NO_TENSOR,
@@ -10,5 +14,23 @@ public enum MapState {
     NOT_COMPUTED,
     /// Computing what is to be shown failed; [ErrorMapModel#failureProperty()] says why.
     FAILED,
-    SHOWN
+    SHOWN;
+
+    /// Why there is no map.
+    ///
+    /// @param tensor    the chosen tensor; null for none
+    /// @param failed    whether computing the map failed
+    /// @param computing whether the map, or what it is made of, is being computed
+    static MapState withoutMap(@Nullable TensorInfo tensor, boolean failed, boolean computing) {
+        if (tensor != null && !Exploration.canBeQuantized(tensor)) {
+            return NOT_READABLE;
+        }
+        if (failed) {
+            return FAILED;
+        }
+        if (computing) {
+            return COMPUTING;
+        }
+        return tensor == null ? NO_TENSOR : NOT_COMPUTED;
+    }
 }

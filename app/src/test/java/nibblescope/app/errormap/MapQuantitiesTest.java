@@ -137,7 +137,7 @@ class MapQuantitiesTest {
         Recipe chosen = exploration.recipeProperty().get();
         BlockErrors own = errors(chosen);
         BlockErrors other = errors(mxfp4);
-        for (int block = 0; block < 4; block++) {
+        for (long block = 0; block < 4; block++) {
             double mine = ((double) own.squaredError(2 * block) + own.squaredError(2 * block + 1)) / 32;
             float expected = (float) (mine - (double) other.squaredError(block) / 32);
             assertEquals(expected, pyramid().value(block));
