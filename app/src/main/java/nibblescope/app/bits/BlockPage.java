@@ -6,7 +6,6 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -16,6 +15,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +30,16 @@ final class BlockPage extends StackPane {
 
     private final BitsModel model;
     private final Presentation presentation;
-    private final Label title = new Label();
+    private final Label title;
     private final Label error = new Label();
     private final Label flips = new Label();
 
     BlockPage(BitsModel model, Presentation presentation) {
         this.model = model;
         this.presentation = presentation;
+        title = new LongName(presentation.text("bits.title.help"));
         setId("bits-page-block");
-        Scrolled scrolled = new Scrolled();
+        Scrolled scrolled = new Scrolled(presentation);
         BlockPicture picture = new BlockPicture(model, presentation, scrolled::reveal);
         VBox content = new VBox(
                 heading(),
@@ -62,9 +63,6 @@ final class BlockPage extends StackPane {
 
     private Region heading() {
         title.getStyleClass().add("bits-title");
-        title.setTooltip(new Tooltip(presentation.text("bits.title.help")));
-        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        title.setMinWidth(0);
         error.setId("bits-error");
         error.getStyleClass().add("bits-headline");
         error.setTooltip(new Tooltip(presentation.text("bits.detail.mse.help")));

@@ -44,7 +44,7 @@ final class CodePage extends StackPane {
         VBox content = new VBox(choices(), encoded, picture, derivation(), neighbours());
         content.getChildren().addAll(new CodeLine(model, presentation), listing());
         content.getStyleClass().add("bits-page");
-        Scrolled scrolled = new Scrolled();
+        Scrolled scrolled = new Scrolled(presentation);
         scrolled.show(content);
         getChildren().add(scrolled);
         InvalidationListener changed = _ -> show();

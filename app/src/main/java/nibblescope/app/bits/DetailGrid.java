@@ -17,6 +17,7 @@ final class DetailGrid extends VBox {
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
 
     /// Enough for any figure, so that nothing moves when figures change.
+    private static final double BAR_HEIGHT = 20;
     private static final double FIGURE_WIDTH = 86;
 
     private final BitsModel model;
@@ -50,7 +51,11 @@ final class DetailGrid extends VBox {
         scroll.setFitToWidth(true);
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
-        scroll.minHeightProperty().bind(grid.heightProperty().add(presentation.scaled(2)));
+        // Large text is scrolled sideways, and the bar for it needs its height.
+        scroll.minHeightProperty()
+                .bind(grid.heightProperty()
+                        .add(2)
+                        .add(presentation.textScaleProperty().subtract(1).multiply(BAR_HEIGHT)));
         getChildren().addAll(title, formula, scroll);
         model.blockProperty().addListener(_ -> show());
         model.cursorProperty().addListener(_ -> show());

@@ -4,18 +4,25 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
+import nibblescope.app.chart.Presentation;
 
-/// A page that is as wide as there is room, and scrolls down.
+/// A page that is as wide as there is room, and scrolls down; sideways too where text is so large that
+/// a line of it would be cut.
 final class Scrolled extends ScrollPane {
     private static final double MARGIN = 24;
+    private static final double LEAST_WIDTH = 290;
 
-    Scrolled() {
+    private final Presentation presentation;
+
+    Scrolled(Presentation presentation) {
+        this.presentation = presentation;
         setFitToWidth(true);
         setFocusTraversable(false);
         getStyleClass().add("bits-scroll");
     }
 
     void show(Region page) {
+        page.minWidthProperty().bind(presentation.textScaleProperty().multiply(LEAST_WIDTH));
         setContent(page);
     }
 

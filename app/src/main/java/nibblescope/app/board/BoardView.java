@@ -19,6 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Cell;
 import nibblescope.app.chart.ColorRange;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Position;
@@ -32,7 +33,7 @@ public final class BoardView extends StackPane {
     private final BoardModel model;
     private final Presentation presentation;
     private final Explainer explainer;
-    private final Label name = new Label();
+    private final LongName name = new LongName();
     private final Label shape = new Label();
     private final Label headline = new Label();
     private final Label placeholder = new Label();
@@ -51,7 +52,6 @@ public final class BoardView extends StackPane {
         second = new SecondTensor(model, presentation);
         placeholder.getStyleClass().add("placeholder");
         name.getStyleClass().add("board-title");
-        name.setMinWidth(0);
         shape.getStyleClass().add("muted");
         shape.setMinWidth(USE_PREF_SIZE);
         headline.getStyleClass().add("board-headline");
@@ -109,7 +109,6 @@ public final class BoardView extends StackPane {
         }
         boolean compared = model.comparison().tensorProperty().get() != null;
         name.setText(compared ? presentation.text("board.first", tensor.name()) : tensor.name());
-        name.setTooltip(new Tooltip(tensor.name()));
         shape.setText(tensor.dtype() + "  " + tensor.shape());
         // A number and its sign of per cent stay together.
         headline.setText(model.headline(presentation.messages()).replace(" %", "\u00A0%"));

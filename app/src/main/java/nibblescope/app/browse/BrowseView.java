@@ -43,6 +43,8 @@ public final class BrowseView extends VBox {
         getStyleClass().add("side-pane");
         file.getStyleClass().add("title");
         count.getStyleClass().add("muted");
+        count.setWrapText(true);
+        count.setMinHeight(USE_PREF_SIZE);
         CustomTextField filter = (CustomTextField) TextFields.createClearableTextField();
         filter.setId("tensor-filter");
         filter.setPromptText(presentation.text("browse.filter"));

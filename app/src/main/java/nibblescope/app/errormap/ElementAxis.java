@@ -46,6 +46,7 @@ final class ElementAxis extends Drawing {
     /// @param naming what is written beside a tick
     void show(String name, double from, double length, LongFunction<String> naming) {
         title = name;
+        setAccessibleText(name);
         start = from;
         extent = length;
         label = naming;
@@ -87,11 +88,15 @@ final class ElementAxis extends Drawing {
         switch (orientation) {
             case HORIZONTAL -> {
                 ticks.below(pen, ticks(getWidth(), PIXELS_PER_TICK_HORIZONTAL), 0, 0, getWidth());
-                pen.text(title, getWidth() / 2, getHeight() - 1, HPos.CENTER, VPos.BOTTOM, font, muted);
+                if (presentation.width(title, font) <= getWidth()) {
+                    pen.text(title, getWidth() / 2, getHeight() - 1, HPos.CENTER, VPos.BOTTOM, font, muted);
+                }
             }
             case VERTICAL -> {
                 ticks.leftOf(pen, ticks(getHeight(), PIXELS_PER_TICK_VERTICAL), getWidth(), 0, getHeight());
-                pen.textUpwards(title, 1, getHeight() / 2, HPos.CENTER, VPos.TOP, font, muted);
+                if (presentation.width(title, font) <= getHeight()) {
+                    pen.textUpwards(title, 1, getHeight() / 2, HPos.CENTER, VPos.TOP, font, muted);
+                }
             }
         }
     }

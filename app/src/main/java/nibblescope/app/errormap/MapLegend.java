@@ -45,6 +45,7 @@ final class MapLegend extends VBox {
         reset.setId("errormap-range-reset");
         reset.setMinWidth(USE_PREF_SIZE);
         reset.setOnAction(_ -> model.colors().reset());
+        legend.setAccessibleText(presentation.text("errormap.legend.help"));
         Tooltip.install(legend, new Tooltip(presentation.text("errormap.legend.help")));
         legend.slider().setTooltip(new Tooltip(presentation.text("errormap.range.help")));
         HBox.setHgrow(legend, Priority.ALWAYS);

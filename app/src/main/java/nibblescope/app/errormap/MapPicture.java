@@ -37,6 +37,11 @@ final class MapPicture extends GridPane {
         private static final double FONT_SIZE = 10;
         private static final double SWATCH = 8;
 
+        Key() {
+            setAccessibleText(
+                    presentation.text("errormap.profile.max") + ", " + presentation.text("errormap.profile.mean"));
+        }
+
         @Override
         protected double computeMinWidth(double height) {
             double text = Math.max(

@@ -14,6 +14,7 @@ final class LinesWithCurve extends BorderPane {
     private static final double HEIGHT_FOR_BOTH = 520;
     private static final double CURVE_WIDTH = 300;
     private static final double CURVE_HEIGHT = 150;
+    private static final double LEAST_HEIGHT = 200;
 
     private final Node curve;
     private final Presentation presentation;
@@ -24,7 +25,7 @@ final class LinesWithCurve extends BorderPane {
         super(lines);
         this.curve = curve;
         this.presentation = presentation;
-        setMinSize(0, 0);
+        setMinSize(0, LEAST_HEIGHT);
         curve.prefWidthProperty().bind(presentation.textScaleProperty().multiply(CURVE_WIDTH));
         curve.prefHeightProperty().bind(presentation.textScaleProperty().multiply(CURVE_HEIGHT));
         curve.setMinHeight(0);

@@ -18,6 +18,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.tensor.TensorInfo;
@@ -57,23 +58,27 @@ public final class NumberLineView extends StackPane {
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().add("numberline-scroll");
 
-        BorderPane content = new BorderPane(scroll);
+        BorderPane content = new BorderPane();
         switch (extent) {
             case WHOLE -> {
                 Playback playback = new Playback(model, presentation);
                 LinesWithCurve lines =
                         new LinesWithCurve(scroll, new ScaleCurveView(model.curve(), presentation), presentation);
-                content.setCenter(lines);
                 ValuesEditorModel values = model.values();
                 LinesToolBar tools = new LinesToolBar(model, values, presentation, lines, pane::zoomBy);
+                // In this order the Tab key goes through them.
                 content.setTop(new VBox(header(), tools, presetCaption(values)));
+                content.setCenter(lines);
                 content.setBottom(new VBox(
                         new TransportBar(model, presentation, playback),
                         new ElementReadout(model, presentation),
                         new LinesLegend(presentation)));
                 addEventHandler(KeyEvent.KEY_PRESSED, event -> spacePlays(event, playback));
             }
-            case LINES -> content.setTop(header());
+            case LINES -> {
+                content.setTop(header());
+                content.setCenter(scroll);
+            }
         }
         content.visibleProperty().bind(empty.not());
 
@@ -81,7 +86,18 @@ public final class NumberLineView extends StackPane {
         nothing.getStyleClass().add("numberline-muted");
         nothing.setWrapText(true);
         nothing.visibleProperty().bind(empty);
-        getChildren().addAll(content, nothing);
+        getChildren().addAll(extent == Extent.WHOLE ? scrolled(content) : content, nothing);
+    }
+
+    /// Where there is no room for all of it, which large text needs more of, it is scrolled.
+    private static ScrollPane scrolled(BorderPane content) {
+        ScrollPane scrolled = new ScrollPane(content);
+        scrolled.setFitToWidth(true);
+        scrolled.setFitToHeight(true);
+        scrolled.setFocusTraversable(false);
+        scrolled.getStyleClass().add("numberline-scroll");
+        scrolled.visibleProperty().bind(content.visibleProperty());
+        return scrolled;
     }
 
     /// Where the values of a preset block are from.
@@ -108,10 +124,8 @@ public final class NumberLineView extends StackPane {
     }
 
     private HBox header() {
-        Label title = new Label();
+        Label title = new LongName(presentation.text("numberline.title.help"));
         title.getStyleClass().add("numberline-title");
-        title.setTooltip(new Tooltip(presentation.text("numberline.title.help")));
-        title.setMinWidth(0);
         ObservableObjectValue<@Nullable BlockLines> lines = model.linesProperty();
         title.textProperty().bind(Bindings.createStringBinding(() -> title(lines.get()), lines));
         HBox.setHgrow(title, Priority.ALWAYS);
@@ -143,6 +157,7 @@ public final class NumberLineView extends StackPane {
         Button button = new Button(presentation.text("numberline." + name));
         String help = presentation.text("numberline." + name + ".help");
         button.setAccessibleText(help);
+        button.setMinWidth(USE_PREF_SIZE);
         button.setId("numberline-" + name);
         button.setOnAction(_ -> model.moveBlock(delta));
         return ExplainedButton.framed(button, help, presentation.text("numberline." + name + ".disabled"), atEnd);

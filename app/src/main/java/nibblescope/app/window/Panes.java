@@ -37,7 +37,7 @@ final class Panes extends SplitPane {
         this.presentation = presentation;
         BrowseView tensors = new BrowseView(browse, presentation);
         tensors.setPrefWidth(SIDE_WIDTH);
-        tensors.setMinWidth(SIDE_MIN_WIDTH);
+        presentation.textScaleProperty().subscribe(scale -> tensors.setMinWidth(sideMinWidth(scale.doubleValue())));
         recipe = new RecipeView(new RecipeModel(exploration), presentation);
         InspectorView inspector = new InspectorView(new InspectorModel(exploration), presentation);
         VBox.setVgrow(inspector, Priority.ALWAYS);
@@ -58,6 +58,11 @@ final class Panes extends SplitPane {
         setFocusTraversable(false);
         widthProperty().subscribe((before, _) -> Platform.runLater(() -> divide(before.doubleValue() == 0)));
         presentation.textScaleProperty().addListener((_, _, _) -> divide(true));
+    }
+
+    /// Grows by half of what the text does: the views need room too.
+    private static double sideMinWidth(double textScale) {
+        return SIDE_MIN_WIDTH * (1 + (textScale - 1) / 2);
     }
 
     /// Where the recipe is chosen.
@@ -92,7 +97,8 @@ final class Panes extends SplitPane {
             setDividerPositions(wantedAgain.left(), wantedAgain.right());
             return;
         }
-        double side = Math.clamp(SIDE_SHARE * width, SIDE_MIN_WIDTH, SIDE_WIDTH);
+        double least = sideMinWidth(presentation.textScaleProperty().get());
+        double side = Math.clamp(SIDE_SHARE * width, least, Math.max(least, SIDE_WIDTH));
         double wanted = Math.min(presentation.scaled(RECIPE_WIDTH), width - side - VIEW_MIN_WIDTH);
         double right = 1 - Math.max(RECIPE_WIDTH, wanted) / width;
         side /= width;

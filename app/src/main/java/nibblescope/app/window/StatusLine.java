@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.RunProgress;
@@ -36,11 +37,17 @@ final class StatusLine extends StatusBar {
         // Around the button, because a disabled one has no tooltip.
         StackPane cancelHolder = new StackPane(cancel);
         Tooltip.install(cancelHolder, new Tooltip(presentation.text("window.cancel.definition")));
-        Label device = new Label(presentation.text(
+        LongName device = new LongName();
+        device.setText(presentation.text(
                 "window.backend", backend.id().toUpperCase(Locale.ROOT), device(backend.availability())));
         HBox right = new HBox(8, cancelHolder, device);
         right.setAlignment(Pos.CENTER_RIGHT);
         getRightItems().add(right);
+        // The text of the bar itself, which its skin shows in a label.
+        getStyleClass().add(LongName.MAY_SHORTEN);
+        Tooltip full = new Tooltip();
+        full.textProperty().bind(textProperty());
+        setTooltip(full);
         exploration.progressProperty().addListener((_, _, _) -> update());
         exploration.busyProperty().addListener((_, _, _) -> update());
         exploration.tensorProperty().addListener((_, _, _) -> update());
