@@ -10,7 +10,7 @@ import nibblescope.app.chart.Presentation;
 /// a line of it would be cut.
 final class Scrolled extends ScrollPane {
     private static final double MARGIN = 24;
-    private static final double LEAST_WIDTH = 290;
+    private static final double LEAST_WIDTH = 325;
 
     private final Presentation presentation;
 
