@@ -15,7 +15,8 @@ record CanvasPen(GraphicsContext context) implements Pen {
     private void take(Line line) {
         context.setStroke(line.color());
         context.setLineWidth(line.width());
-        context.setLineDashes(line.dashes().stream().mapToDouble(Double::doubleValue).toArray());
+        context.setLineDashes(
+                line.dashes().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     @Override

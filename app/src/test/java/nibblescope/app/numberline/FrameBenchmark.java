@@ -68,7 +68,8 @@ public class FrameBenchmark {
             made.model = new NumberLineModel(made.exploration);
             Presentation presentation = new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT);
             made.scene = new Scene(new NumberLineView(made.model, presentation), WIDTH, HEIGHT);
-            made.scene.getStylesheets()
+            made.scene
+                    .getStylesheets()
                     .setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
             return made;
         });
@@ -98,7 +99,8 @@ public class FrameBenchmark {
     public boolean dragging() throws Exception {
         float share = (frame++ % FRAMES) / (float) FRAMES;
         return onFxThread(() -> {
-            SelectedBlock block = Objects.requireNonNull(stage.exploration.blockProperty().get());
+            SelectedBlock block =
+                    Objects.requireNonNull(stage.exploration.blockProperty().get());
             float[] values = block.window();
             values[3] = share * 0.2f;
             stage.exploration.edit(values);

@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 enum StoredPicture {
     CONTROLS_LIGHT(Theme.LIGHT, null),
     CONTROLS_DARK(Theme.DARK, null),
+    BOARD_LIGHT(Theme.LIGHT, View.BOARD),
+    BOARD_DARK(Theme.DARK, View.BOARD),
+    NUMBERLINE_LIGHT(Theme.LIGHT, View.NUMBERLINE),
+    NUMBERLINE_DARK(Theme.DARK, View.NUMBERLINE),
+    ERRORMAP_LIGHT(Theme.LIGHT, View.ERRORMAP),
+    ERRORMAP_DARK(Theme.DARK, View.ERRORMAP),
     MEMORY_LIGHT(Theme.LIGHT, View.MEMORY),
+    BITS_LIGHT(Theme.LIGHT, View.BITS),
     DISTRIBUTIONS_DARK(Theme.DARK, View.DISTRIBUTIONS);
 
     private static final double VIEW_WIDTH = 740;
