@@ -156,16 +156,6 @@ class BoardModelTest {
     }
 
     @Test
-    void whoeverResumesHasTheCardsThatWereAdded() {
-        openWeight();
-        model.add(recipe("nvfp4-torchao"));
-        try (Exploration next = new Exploration(backend, Runnable::run, Runnable::run, Runnable::run)) {
-            next.resume(exploration);
-            assertEquals(List.of(recipe("nvfp4-torchao")), next.addedRecipes());
-        }
-    }
-
-    @Test
     void theBestOfAllCardsIsMarkedThoseThatWereAddedToo() {
         openWeight();
         model.add(BestScales.RECIPE);
