@@ -272,9 +272,13 @@ class PlotTest {
         assertEquals(expected.toString(StandardCharsets.UTF_8), Files.readString(out));
     }
 
-    /// The words of a command line, as a shell reads them.
+    /// The words of a command line, as a shell reads them: from its input, as not every locale's
+    /// arguments have all characters.
     private static List<String> words(String text) throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\0' " + text).start();
+        Process shell = new ProcessBuilder("sh").start();
+        try (OutputStream in = shell.getOutputStream()) {
+            in.write(("printf '%s\\0' " + text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
         String words = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, shell.waitFor());
         return Pattern.compile("\0").splitAsStream(words).toList();
