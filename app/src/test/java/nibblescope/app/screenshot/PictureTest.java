@@ -26,7 +26,7 @@ class PictureTest {
     @Test
     void aPictureDoesNotDependOnWhatWasDrawnBefore() throws Exception {
         BufferedImage first = StoredPicture.CONTROLS_DARK.draw();
-        StoredPicture.MEMORY_LIGHT.draw();
+        StoredPicture.DISTRIBUTIONS_DARK.draw();
         StoredPicture.CONTROLS_LIGHT.draw();
         new PictureComparison(folder, folder.resolve("again"), "controls.png")
                 .store(first)
