@@ -16,6 +16,7 @@ import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Explorations;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.app.window.ExplorerWindow;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,16 +46,11 @@ public class FrameBenchmark {
     @Param({"false", "true"})
     public boolean painted;
 
-    private Stage stage = new Stage();
+    private @Nullable Shown shown;
     private int frame;
 
     /// What is shown. Made on the UI thread.
-    private static final class Stage {
-        private Exploration exploration = Explorations.empty();
-        private NumberLineModel model = new NumberLineModel(exploration);
-        private Scene scene = new Scene(new javafx.scene.Group());
-        private final WritableImage picture = new WritableImage(WIDTH, HEIGHT);
-    }
+    private record Shown(Exploration exploration, NumberLineModel model, Scene scene, WritableImage picture) {}
 
     @Setup
     public void show() throws Exception {
@@ -62,21 +58,21 @@ public class FrameBenchmark {
         Platform.startup(started::countDown);
         started.await();
         Platform.setImplicitExit(false);
-        stage = onFxThread(() -> {
-            Stage made = new Stage();
-            made.exploration = Explorations.ofSample("encoder.layer.0.output.dense.weight");
-            made.model = new NumberLineModel(made.exploration);
+        shown = onFxThread(() -> {
+            Exploration exploration = Explorations.ofSample("encoder.layer.0.output.dense.weight");
+            NumberLineModel model = new NumberLineModel(exploration);
             Presentation presentation = new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT);
-            made.scene = new Scene(new NumberLineView(made.model, presentation), WIDTH, HEIGHT);
-            made.scene
-                    .getStylesheets()
-                    .setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
-            return made;
+            Scene scene = new Scene(new NumberLineView(model, presentation), WIDTH, HEIGHT);
+            scene.getStylesheets().setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
+            return new Shown(exploration, model, scene, new WritableImage(WIDTH, HEIGHT));
         });
-        onFxThread(this::pulse);
-        if (stage.model.linesProperty().get() == null) {
+        if (!onFxThread(() -> pulse(shown()))) {
             throw new IllegalStateException("nothing is shown");
         }
+    }
+
+    private Shown shown() {
+        return Objects.requireNonNull(shown, "set up");
     }
 
     @TearDown
@@ -89,8 +85,8 @@ public class FrameBenchmark {
     public boolean playing() throws Exception {
         double at = (frame++ % FRAMES) * (double) Step.LAST / FRAMES;
         return onFxThread(() -> {
-            stage.model.scrub(at);
-            return pulse();
+            shown().model().scrub(at);
+            return pulse(shown());
         });
     }
 
@@ -99,22 +95,23 @@ public class FrameBenchmark {
     public boolean dragging() throws Exception {
         float share = (frame++ % FRAMES) / (float) FRAMES;
         return onFxThread(() -> {
+            Exploration exploration = shown().exploration();
             SelectedBlock block =
-                    Objects.requireNonNull(stage.exploration.blockProperty().get());
+                    Objects.requireNonNull(exploration.blockProperty().get());
             float[] values = block.window();
             values[3] = share * 0.2f;
-            stage.exploration.edit(values);
-            return pulse();
+            exploration.edit(values);
+            return pulse(shown());
         });
     }
 
-    private boolean pulse() {
-        stage.scene.getRoot().applyCss();
-        stage.scene.getRoot().layout();
+    private boolean pulse(Shown now) {
+        now.scene().getRoot().applyCss();
+        now.scene().getRoot().layout();
         if (painted) {
-            stage.scene.snapshot(stage.picture);
+            now.scene().snapshot(now.picture());
         }
-        return stage.model.linesProperty().get() != null;
+        return now.model().linesProperty().get() != null;
     }
 
     private static <T> T onFxThread(Callable<T> action) throws Exception {
