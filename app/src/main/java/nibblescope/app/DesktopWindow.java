@@ -1,11 +1,14 @@
 package nibblescope.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import javafx.application.Application;
 import nibblescope.app.cli.DisplayException;
 import nibblescope.app.cli.ExitCode;
@@ -17,6 +20,9 @@ import nibblescope.core.io.Input;
 /// without one.
 final class DesktopWindow implements Window {
     private static final String FAILURE = "nibblescope.display.failure";
+    private static final String RENDERER = "prism.order";
+    /// One of them is there where Linux has a GPU: that of the kernel, of NVIDIA's driver, of WSL.
+    private static final List<String> GPU_DEVICES = List.of("/dev/dri", "/dev/nvidiactl", "/dev/dxg");
 
     private final Map<String, String> environment;
     private final Map<?, ?> properties;
@@ -34,11 +40,14 @@ final class DesktopWindow implements Window {
         if (failure != null) {
             return Optional.of(failure.toString());
         }
-        boolean needsVariable =
-                String.valueOf(properties.get("os.name")).equals("Linux") && !properties.containsKey("glass.platform");
+        boolean needsVariable = onLinux() && !properties.containsKey("glass.platform");
         return needsVariable && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY")
                 ? Optional.of("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)")
                 : Optional.empty();
+    }
+
+    private boolean onLinux() {
+        return String.valueOf(properties.get("os.name")).equals("Linux");
     }
 
     private boolean isSet(String variable) {
@@ -47,6 +56,9 @@ final class DesktopWindow implements Window {
 
     @Override
     public int show(Optional<Input> input) throws DisplayException {
+        if (drawsInSoftware(device -> Files.exists(Path.of(device)))) {
+            System.setProperty(RENDERER, "sw");
+        }
         try {
             Application.launch(
                     ExplorerApp.class, input.stream().map(Input::toString).toArray(String[]::new));
@@ -56,6 +68,14 @@ final class DesktopWindow implements Window {
                     .formatted(environment.getOrDefault("DISPLAY", ""), e.getMessage());
             return runAgain(failure).orElseThrow(() -> new DisplayException(failure, e));
         }
+    }
+
+    /// Whether JavaFX is to be spared the search for a GPU: without one it would load OpenGL's
+    /// software renderer, 50 MiB, only to refuse it.
+    boolean drawsInSoftware(Predicate<String> exists) {
+        return onLinux()
+                && !properties.containsKey(RENDERER)
+                && GPU_DEVICES.stream().noneMatch(exists);
     }
 
     /// Runs this program again, with the same arguments but no display.

@@ -1,6 +1,7 @@
 package nibblescope.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -59,6 +60,17 @@ class DesktopWindowTest {
     @Test
     void elsewhereThereIsOne() {
         assertEquals(Optional.empty(), new DesktopWindow(Map.of(), Map.of("os.name", "Mac OS X")).missing());
+    }
+
+    @Test
+    void whereLinuxHasNoGpuNobodyLooksForOne() {
+        DesktopWindow linux = new DesktopWindow(Map.of(), LINUX);
+        assertTrue(linux.drawsInSoftware(device -> false));
+        assertFalse(linux.drawsInSoftware("/dev/dri"::equals));
+        assertFalse(linux.drawsInSoftware("/dev/dxg"::equals));
+        Map<String, String> chosen = Map.of("os.name", "Linux", "prism.order", "es2");
+        assertFalse(new DesktopWindow(Map.of(), chosen).drawsInSoftware(device -> false));
+        assertFalse(new DesktopWindow(Map.of(), Map.of("os.name", "Mac OS X")).drawsInSoftware(device -> false));
     }
 
     @Test
