@@ -10,7 +10,12 @@ import nibblescope.core.format.ScaleFormat;
 /// stored bits in the low end of an `int`.
 enum BitFormat {
     E2M1(1, 2, 1, 1),
+    E2M3(1, 2, 3, 1),
+    E3M2(1, 3, 2, 3),
     E4M3(1, 4, 3, 7),
+    E5M2(1, 5, 2, 15),
+    INT4(1, 0, 3, 0),
+    INT8(1, 0, 7, 0),
     E8M0(0, 8, 0, 127),
     FP16(1, 5, 10, 15),
     BF16(1, 8, 7, 127),
@@ -46,6 +51,12 @@ enum BitFormat {
     static BitFormat of(ElementFormat format) {
         return switch (format) {
             case E2M1 -> E2M1;
+            case E2M3 -> E2M3;
+            case E3M2 -> E3M2;
+            case E4M3 -> E4M3;
+            case E5M2 -> E5M2;
+            case INT4 -> INT4;
+            case INT8 -> INT8;
         };
     }
 
@@ -53,6 +64,9 @@ enum BitFormat {
         return switch (format) {
             case E4M3 -> E4M3;
             case E8M0 -> E8M0;
+            case FP16 -> FP16;
+            case BF16 -> BF16;
+            case FP32, NONE -> FP32;
         };
     }
 
@@ -114,6 +128,11 @@ enum BitFormat {
     float decode(int code) {
         return switch (this) {
             case E2M1 -> ElementFormat.E2M1.decode(code);
+            case E2M3 -> ElementFormat.E2M3.decode(code);
+            case E3M2 -> ElementFormat.E3M2.decode(code);
+            case E5M2 -> ElementFormat.E5M2.decode(code);
+            case INT4 -> ElementFormat.INT4.decode(code);
+            case INT8 -> ElementFormat.INT8.decode(code);
             case E4M3 -> ScaleFormat.E4M3.decode(code);
             case E8M0 -> ScaleFormat.E8M0.decode(code);
             case FP16 -> Float.float16ToFloat((short) code);
@@ -127,6 +146,11 @@ enum BitFormat {
     int encode(float value) {
         return switch (this) {
             case E2M1 -> ElementFormat.E2M1.encode(value);
+            case E2M3 -> ElementFormat.E2M3.encode(value);
+            case E3M2 -> ElementFormat.E3M2.encode(value);
+            case E5M2 -> ElementFormat.E5M2.encode(value);
+            case INT4 -> ElementFormat.INT4.encode(value);
+            case INT8 -> ElementFormat.INT8.encode(value);
             case E4M3 -> ScaleFormat.E4M3.encode(value);
             case E8M0 -> ScaleFormat.E8M0.encode(value);
             case FP16 -> Short.toUnsignedInt(Float.floatToFloat16(value));
@@ -163,7 +187,12 @@ enum BitFormat {
     /// The code of the largest finite value.
     int largestCode() {
         return switch (this) {
-            case E2M1 -> ElementFormat.E2M1.encode(Float.POSITIVE_INFINITY);
+            case E2M1 -> ElementFormat.E2M1.maxCode();
+            case E2M3 -> ElementFormat.E2M3.maxCode();
+            case E3M2 -> ElementFormat.E3M2.maxCode();
+            case E5M2 -> ElementFormat.E5M2.maxCode();
+            case INT4 -> ElementFormat.INT4.maxCode();
+            case INT8 -> ElementFormat.INT8.maxCode();
             case E4M3 -> ScaleFormat.E4M3.maxCode();
             case E8M0 -> ScaleFormat.E8M0.maxCode();
             // All exponent bits but the lowest, which would make it infinite, and all mantissa bits.

@@ -3,11 +3,12 @@ package nibblescope.app.bits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.BlockLayout;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.StoredTensorScale;
 
 /// The selected block under the chosen recipe: what is stored, and the same with bits flipped.
 ///
@@ -21,20 +22,11 @@ record BitsOfBlock(
         long codeByte,
         Decoding stored,
         Decoding flipped) {
-    /// What the FP32 number is that is stored for a whole tensor.
-    enum TensorScale {
-        NONE,
-        /// The tensor scale itself.
-        FACTOR,
-        /// The tensor's amax, which the tensor scale is computed from.
-        AMAX
-    }
-
     static BitsOfBlock of(SelectedBlock block, Recipe recipe) {
         BlockTrace trace = block.trace(recipe);
         long number = block.blockNumber(recipe);
         Decoding stored = new Decoding(trace.quantizer(), block.values(recipe), BlockBits.of(trace));
-        long codeByte = new BlockLayout(block.info().shape(), recipe.blockSize()).codeByte(number);
+        long codeByte = BlockLayout.of(block.info().shape(), recipe).codeByte(number);
         return new BitsOfBlock(block, recipe, trace, number, codeByte, stored, stored);
     }
 
@@ -62,15 +54,9 @@ record BitsOfBlock(
         return codeByte + element / 2;
     }
 
-    TensorScale tensorScale() {
-        return switch (recipe.scaling()) {
-            case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> TensorScale.NONE;
-            case BlockScaling.TwoLevel s ->
-                switch (s.rule()) {
-                    case MODELOPT, TORCHAO -> TensorScale.FACTOR;
-                    case TRANSFORMER_ENGINE, TRANSFORMER_ENGINE_256 -> TensorScale.AMAX;
-                };
-        };
+    /// What the FP32 number is that is stored for the whole tensor, if one is.
+    Optional<StoredTensorScale> tensorScale() {
+        return recipe.hasTensorScale() ? Optional.of(recipe.scaling().rule().stores()) : Optional.empty();
     }
 
     BitFormat elementFormat() {

@@ -2,6 +2,7 @@ package nibblescope.app.bits;
 
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.core.quantize.StoredTensorScale;
 
 /// What is said about the bits of a block.
 record BlockText(BitsOfBlock block, Presentation presentation) {
@@ -32,9 +33,10 @@ record BlockText(BitsOfBlock block, Presentation presentation) {
     /// The heading of the tensor scale: what the reference stores.
     String tensorScale() {
         return presentation.text(
-                switch (block.tensorScale()) {
-                    case NONE, FACTOR -> "bits.tensorscale";
+                switch (block.tensorScale().orElse(StoredTensorScale.FACTOR)) {
+                    case FACTOR -> "bits.tensorscale";
                     case AMAX -> "bits.tensoramax";
+                    case DIVISOR -> "bits.tensordivisor";
                 });
     }
 

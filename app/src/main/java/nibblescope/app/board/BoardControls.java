@@ -18,7 +18,7 @@ final class BoardControls extends FlowPane {
         super(12, 4);
         ComboBox<PowerOfTwoRule> rule = new ComboBox<>();
         rule.setId("board-rule");
-        rule.getItems().setAll(PowerOfTwoRule.values());
+        rule.getItems().setAll(PowerOfTwoRule.general());
         rule.valueProperty().bindBidirectional(model.ruleProperty());
         rule.setTooltip(new Tooltip(presentation.text("recipe.rule.definition")));
         Label ruleName = new Label(presentation.text("board.rule"));

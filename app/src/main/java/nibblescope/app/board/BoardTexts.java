@@ -2,8 +2,10 @@ package nibblescope.app.board;
 
 import java.util.Optional;
 import nibblescope.app.i18n.Figures;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.LinearRule;
+import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
 
 /// How recipes and changes are written on the board, in any language.
@@ -26,14 +28,14 @@ final class BoardTexts {
 
     /// A recipe as the field has it: `E4M3 × 16`.
     static String format(Recipe recipe) {
-        return recipe.scaling().scaleFormat() + " × " + recipe.blockSize();
+        return recipe.scaling().scaleFormat() + " × " + recipe.scaling().block();
     }
 
     /// The scale rule of a power of two; the scale format of any other recipe.
     static String rule(Recipe recipe) {
-        return switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo scaling -> scaling.rule().name();
-            case BlockScaling.TwoLevel _, BlockScaling.OneLevel _ ->
+        return switch (recipe.scaling().rule()) {
+            case PowerOfTwoRule rule -> rule.name();
+            case FractionalRule _, LinearRule _ ->
                 recipe.scaling().scaleFormat().name();
         };
     }

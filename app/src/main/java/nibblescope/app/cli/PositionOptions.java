@@ -32,7 +32,7 @@ final class PositionOptions {
             }
             return element(element.get(), info);
         }
-        BlockLayout layout = new BlockLayout(info.shape(), recipe.blockSize());
+        BlockLayout layout = BlockLayout.of(info.shape(), recipe);
         long number = block.orElse(0L);
         if (number < 0 || number >= layout.blocks()) {
             throw new InputException("--block %d: tensor \"%s\" has %d blocks of %d; 0 to %d are expected"

@@ -59,7 +59,7 @@ record QuantizedForm(TensorInfo source, Recipe recipe, boolean dequantized) {
     }
 
     BlockLayout layout() {
-        return new BlockLayout(source.shape(), recipe.blockSize());
+        return BlockLayout.of(source.shape(), recipe);
     }
 
     /// Bytes that the packed codes of a row take, its padding included; nothing where the reference

@@ -1,8 +1,11 @@
 package nibblescope.app.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import nibblescope.core.quantize.BlockScaling;
+import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.LinearRule;
+import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Provenance;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
@@ -82,22 +85,24 @@ final class RecipesCommand implements Callable<Integer> {
 
     /// What a recipe is called: `MXFP4, torchao, RCEIL`; a corner has no format's name.
     private static String name(Recipe recipe) {
+        String implementation = recipe.provenance().implementation();
         boolean corner = RecipeCatalog.corners().contains(recipe);
-        String format = recipe.scaling().scaleFormat() + " x " + recipe.blockSize();
-        return switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo s ->
+        String format =
+                recipe.scaling().scaleFormat() + " x " + recipe.scaling().block();
+        return switch (recipe.scaling().rule()) {
+            case PowerOfTwoRule rule -> (corner ? format : formatName(recipe) + ", " + implementation) + ", " + rule;
+            case FractionalRule _ ->
                 corner
-                        ? format + ", " + s.rule()
-                        : "MXFP4, " + recipe.provenance().implementation() + ", " + s.rule();
-            case BlockScaling.TwoLevel s ->
-                corner
-                        ? format + ", tensor scale"
-                        : "NVFP4, " + recipe.provenance().implementation() + choice(s.choice());
-            case BlockScaling.OneLevel _ ->
-                corner
-                        ? format + ", no tensor scale"
-                        : "NVFP4, " + recipe.provenance().implementation();
+                        ? format + (recipe.hasTensorScale() ? ", tensor scale" : ", no tensor scale")
+                        : formatName(recipe) + ", " + implementation
+                                + choice(recipe.scaling().choice());
+            case LinearRule _ -> recipe.elements() + ", " + implementation;
         };
+    }
+
+    /// What the reference's format is called: ids begin with it.
+    private static String formatName(Recipe recipe) {
+        return recipe.id().substring(0, recipe.id().indexOf('-')).toUpperCase(Locale.ROOT);
     }
 
     private static String choice(ScaleChoice choice) {

@@ -115,7 +115,7 @@ final class SlicedRun {
     private void writeValues(QuantizedTensor quantized, BlockQuantizer quantizer, long firstElement) {
         MemorySegment values = data(QuantizedForm.Part.DQ);
         BlockLayout slice = quantized.layout();
-        Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+        Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
         float[] block = new float[slice.blockSize()];
         long at = firstElement;
         for (long b = 0; b < slice.blocks(); b++) {

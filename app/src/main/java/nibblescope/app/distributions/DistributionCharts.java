@@ -146,14 +146,14 @@ final class DistributionCharts {
     private String scale(ScaleFormat format, int code) {
         return switch (format) {
             case E8M0 -> PowerTickUnit.power(2, code - E8M0_BIAS);
-            case E4M3 -> presentation.figures().value(format.decode(code));
+            case E4M3, FP32, BF16, FP16, NONE -> presentation.figures().value(format.decode(code));
         };
     }
 
     private static Function<Palette, String> colour(ScaleFormat format) {
         return switch (format) {
             case E8M0 -> Palette::codes;
-            case E4M3 -> Palette::scales;
+            case E4M3, FP32, BF16, FP16, NONE -> Palette::scales;
         };
     }
 

@@ -252,7 +252,7 @@ public final class DistributionsView extends BorderPane {
                 presentation.text(
                         switch (scaleCodes.format()) {
                             case E8M0 -> "distributions.axis.scale.e8m0";
-                            case E4M3 -> "distributions.axis.scale.e4m3";
+                            case E4M3, FP32, BF16, FP16, NONE -> "distributions.axis.scale.e4m3";
                         }),
                 PowerTickUnit.ofCodes(scaleCodes.format()),
                 log);

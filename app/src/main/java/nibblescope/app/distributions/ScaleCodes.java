@@ -35,14 +35,14 @@ public record ScaleCodes(ScaleFormat format, Counts counts) {
                         new Range(Kind.ZERO, 0, 0),
                         new Range(Kind.SUBNORMAL, 1, LAST_E4M3_SUBNORMAL),
                         new Range(Kind.LARGEST, format.maxCode(), format.maxCode()));
-            case E8M0 -> List.of();
+            case E8M0, FP32, BF16, FP16, NONE -> List.of();
         };
     }
 
     /// The first code to show.
     public int first() {
         return switch (format) {
-            case E4M3 -> 0;
+            case E4M3, FP32, BF16, FP16, NONE -> 0;
             case E8M0 -> {
                 int first = 0;
                 while (first < format.maxCode() && counts.count(first) == 0) {
@@ -57,6 +57,8 @@ public record ScaleCodes(ScaleFormat format, Counts counts) {
     public int last() {
         return switch (format) {
             case E4M3 -> format.maxCode();
+            // They are not counted.
+            case FP32, BF16, FP16, NONE -> 0;
             case E8M0 -> {
                 int last = format.maxCode();
                 while (last > 0 && counts.count(last) == 0) {
@@ -72,7 +74,7 @@ public record ScaleCodes(ScaleFormat format, Counts counts) {
         long count = counts.count(ScaleFormat.NAN_CODE);
         return switch (format) {
             case E4M3 -> count + counts.count(ScaleFormat.NAN_CODE - E4M3_SIGN);
-            case E8M0 -> count;
+            case E8M0, FP32, BF16, FP16, NONE -> count;
         };
     }
 

@@ -60,7 +60,7 @@ record MapTexts(Presentation presentation) {
         ScaleFormat format = recipe.scaling().scaleFormat();
         String value = switch (format) {
             case E8M0 -> PowerTickUnit.power(2, Math.getExponent((double) format.decode(code)));
-            case E4M3 -> trimmed(format.decode(code));
+            case E4M3, FP32, BF16, FP16, NONE -> trimmed(format.decode(code));
         };
         return Figures.hex(code) + " = " + value;
     }

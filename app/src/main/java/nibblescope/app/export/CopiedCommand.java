@@ -77,7 +77,7 @@ public record CopiedCommand(List<String> arguments) {
     }
 
     private static String position(TensorInfo tensor, Recipe recipe, Position position) {
-        BlockLayout layout = new BlockLayout(tensor.shape(), recipe.blockSize());
+        BlockLayout layout = BlockLayout.of(tensor.shape(), recipe);
         boolean first = position.column() % recipe.blockSize() == 0;
         return first
                 ? "--block=" + (position.row() * layout.blocksPerRow() + position.column() / recipe.blockSize())

@@ -1,6 +1,7 @@
 package nibblescope.app.memory;
 
 import nibblescope.app.chart.Presentation;
+import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 
@@ -18,10 +19,7 @@ final class FormatNames {
     }
 
     private static String corner(Recipe recipe, Presentation presentation) {
-        boolean oneLevel = switch (recipe.scaling().scaleFormat()) {
-            case E4M3 -> !recipe.hasTensorScale();
-            case E8M0 -> false;
-        };
+        boolean oneLevel = recipe.scaling().scaleFormat() == ScaleFormat.E4M3 && !recipe.hasTensorScale();
         return presentation.text(
                 oneLevel ? "memory.corner.onelevel" : "memory.corner",
                 recipe.scaling().scaleFormat().name(),

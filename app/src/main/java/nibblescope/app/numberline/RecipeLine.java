@@ -2,7 +2,6 @@ package nibblescope.app.numberline;
 
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Recipe;
 
 /// One line of the picture: the selected block under one recipe.
@@ -35,12 +34,8 @@ record RecipeLine(Recipe recipe, BlockTrace trace, BlockTrace stored, long first
     /// Scale format and block size, with the name of the published format where it has one:
     /// `E8M0 × 32 · MXFP4`.
     String label() {
-        String name = switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo s -> s.blockSize() == 32 ? " · MXFP4" : "";
-            case BlockScaling.TwoLevel s -> s.blockSize() == 16 ? " · NVFP4" : "";
-            case BlockScaling.OneLevel _ -> "";
-        };
-        return scaleFormat() + " × " + recipe.blockSize() + name;
+        String name = recipe.formatName().map(published -> " · " + published).orElse("");
+        return scaleFormat() + " × " + recipe.scaling().block() + name;
     }
 
     ScaleFormat scaleFormat() {

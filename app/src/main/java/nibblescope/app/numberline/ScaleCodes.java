@@ -16,9 +16,9 @@ final class ScaleCodes {
     /// The least code of a positive scale.
     static int least(ScaleFormat format) {
         return switch (format) {
-            case E8M0 -> 0;
+            case E8M0, NONE -> 0;
             // Code 0 is zero, under which nothing has a value.
-            case E4M3 -> 1;
+            case E4M3, FP32, BF16, FP16 -> 1;
         };
     }
 

@@ -4,6 +4,9 @@ import java.util.Locale;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.BlockScaling;
+import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.LinearRule;
+import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.ScaleChoice;
 
 /// How the ideal scale became one that the format can store.
@@ -88,21 +91,20 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
     }
 
     private static Reason rule(BlockScaling scaling) {
-        return switch (scaling) {
-            case BlockScaling.PowerOfTwo s ->
-                switch (s.rule()) {
-                    case FLOOR -> Reason.FLOOR;
-                    case CEIL -> Reason.CEIL;
-                    case RCEIL -> Reason.RCEIL;
-                    case EVEN -> Reason.EVEN;
-                    case NEAREST -> Reason.NEAREST;
-                };
-            case BlockScaling.OneLevel _ -> Reason.NEAREST_EVEN;
-            case BlockScaling.TwoLevel s ->
-                switch (s.choice()) {
-                    case ScaleChoice.Rounded _ -> Reason.NEAREST_EVEN;
-                    case ScaleChoice.Search _ -> Reason.SEARCH;
-                    case ScaleChoice.FourOverSix _ -> Reason.FOUR_OVER_SIX;
+        return switch (scaling.choice()) {
+            case ScaleChoice.Search _ -> Reason.SEARCH;
+            case ScaleChoice.FourOverSix _ -> Reason.FOUR_OVER_SIX;
+            case ScaleChoice.Rounded _ ->
+                switch (scaling.rule()) {
+                    case PowerOfTwoRule power ->
+                        switch (power.direction()) {
+                            case FLOOR -> Reason.FLOOR;
+                            case CEIL -> Reason.CEIL;
+                            case RCEIL -> Reason.RCEIL;
+                            case EVEN -> Reason.EVEN;
+                            case NEAREST -> Reason.NEAREST;
+                        };
+                    case FractionalRule _, LinearRule _ -> Reason.NEAREST_EVEN;
                 };
         };
     }

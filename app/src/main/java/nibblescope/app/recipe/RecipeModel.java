@@ -5,7 +5,6 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import nibblescope.app.study.Exploration;
 import nibblescope.core.format.ScaleFormat;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
@@ -48,10 +47,10 @@ public final class RecipeModel {
     }
 
     private void takeOver(Recipe corner) {
-        switch (corner.scaling()) {
-            case BlockScaling.PowerOfTwo s -> exploration.ruleProperty().set(s.rule());
-            case BlockScaling.TwoLevel _ -> exploration.tensorScaleProperty().set(true);
-            case BlockScaling.OneLevel _ -> exploration.tensorScaleProperty().set(false);
+        if (corner.scaling().rule() instanceof PowerOfTwoRule rule) {
+            exploration.ruleProperty().set(rule);
+        } else {
+            exploration.tensorScaleProperty().set(corner.hasTensorScale());
         }
     }
 

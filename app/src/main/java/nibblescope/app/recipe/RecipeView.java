@@ -16,7 +16,6 @@ import javafx.scene.layout.VBox;
 import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.format.ScaleFormat;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Provenance;
 import nibblescope.core.quantize.Recipe;
@@ -77,7 +76,7 @@ public final class RecipeView extends VBox {
         part(block32, "block", () -> model.chooseBlockSize(32));
         rule.setId("scale-rule");
         rule.setMaxWidth(Double.MAX_VALUE);
-        rule.getItems().setAll(PowerOfTwoRule.values());
+        rule.getItems().setAll(PowerOfTwoRule.general());
         rule.valueProperty().addListener((_, _, chosen) -> {
             if (!showing && chosen != null) {
                 model.chooseRule(chosen);
@@ -139,14 +138,14 @@ public final class RecipeView extends VBox {
             preset.setValue(recipe);
             // Where it is narrow, ids that begin alike look alike.
             preset.setTooltip(new Tooltip(recipe.id()));
-            boolean powerOfTwo = recipe.scaling() instanceof BlockScaling.PowerOfTwo;
+            boolean powerOfTwo = recipe.scaling().rule() instanceof PowerOfTwoRule;
             e8m0.setSelected(powerOfTwo);
             e4m3.setSelected(!powerOfTwo);
             block16.setSelected(recipe.blockSize() == 16);
             block32.setSelected(recipe.blockSize() == 32);
             rule.setValue(
-                    recipe.scaling() instanceof BlockScaling.PowerOfTwo s
-                            ? s.rule()
+                    recipe.scaling().rule() instanceof PowerOfTwoRule power
+                            ? power
                             : model.ruleProperty().get());
             rule.setDisable(!powerOfTwo);
             Tooltip.install(

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import nibblescope.app.study.Exploration;
@@ -108,7 +107,7 @@ public final class SessionModel {
     }
 
     private void choose(Session.Recipes recipes, List<Loss> missing) {
-        Stream.of(PowerOfTwoRule.values())
+        PowerOfTwoRule.general().stream()
                 .filter(rule -> rule.name().equals(recipes.rule()))
                 .findFirst()
                 .ifPresentOrElse(

@@ -11,7 +11,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import nibblescope.app.task.LatestOnly;
 import nibblescope.core.backend.Backend;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
@@ -31,8 +30,7 @@ public final class BestScales implements AutoCloseable {
 
     /// The recipe whose scales are searched.
     public static final Recipe RECIPE = RecipeCatalog.all().stream()
-            .filter(recipe -> recipe.scaling() instanceof BlockScaling.TwoLevel scaling
-                    && scaling.choice() instanceof ScaleChoice.Search)
+            .filter(recipe -> recipe.scaling().choice() instanceof ScaleChoice.Search)
             .findFirst()
             .orElseThrow();
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Explorations;
@@ -21,6 +22,7 @@ import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.StoredTensorScale;
 import org.junit.jupiter.api.Test;
 
 class BitsModelTest {
@@ -188,14 +190,14 @@ class BitsModelTest {
     @Test
     void aFlippedTensorScaleChangesEveryElement() {
         choose("nvfp4-modelopt");
-        assertEquals(BitsOfBlock.TensorScale.FACTOR, block().tensorScale());
+        assertEquals(Optional.of(StoredTensorScale.FACTOR), block().tensorScale());
         // Bit 23 is the lowest of the exponent: 6 / 2688 = 1.14 * 2^-9 has exponent 118, which becomes 119.
         model.flip(StoredBit.ofTensorScale(23));
         for (int i = 0; i < VALUES.length; i++) {
             assertEquals(2 * block().stored().dequantized(i), block().flipped().dequantized(i));
         }
         choose("nvfp4-transformer-engine");
-        assertEquals(BitsOfBlock.TensorScale.AMAX, block().tensorScale());
+        assertEquals(Optional.of(StoredTensorScale.AMAX), block().tensorScale());
         assertEquals(6f, block().stored().storedTensorScale());
         choose("mxfp4-ocp-floor");
         assertFalse(block().holds(StoredBit.ofTensorScale(0)));

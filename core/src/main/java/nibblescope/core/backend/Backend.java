@@ -2,6 +2,8 @@ package nibblescope.core.backend;
 
 import java.lang.foreign.Arena;
 import java.util.concurrent.CancellationException;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.ReferenceQuantizer;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
 
@@ -17,6 +19,15 @@ public interface Backend extends AutoCloseable {
     ///
     /// @throws CancellationException if the monitor says so
     float amax(Tensor tensor, RunMonitor monitor) throws BackendException;
+
+    /// What a recipe makes its tensor scale from: the largest magnitude of the values that it
+    /// quantizes; 0 for a recipe that has none.
+    default float amax(Tensor tensor, Recipe recipe, RunMonitor monitor) throws BackendException {
+        if (!recipe.hasTensorScale()) {
+            return 0;
+        }
+        return recipe.needsOwnAmax() ? ReferenceQuantizer.amax(tensor, recipe) : amax(tensor, monitor);
+    }
 
     /// Quantizes and measures.
     ///

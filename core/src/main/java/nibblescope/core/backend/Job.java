@@ -1,6 +1,7 @@
 package nibblescope.core.backend;
 
 import java.util.Set;
+import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.Tensor;
 
@@ -10,6 +11,11 @@ import nibblescope.core.tensor.Tensor;
 /// @param tensorAmax largest magnitude of the whole tensor, of which `tensor` may be a part
 /// @param wanted     what to keep beside the error summary, which every run gives
 public record Job(Tensor tensor, Recipe recipe, float tensorAmax, Set<Output> wanted) {
+    /// The recipe at work on the tensor.
+    public BlockQuantizer quantizer() {
+        return new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax);
+    }
+
     /// What a run can keep for each block.
     public enum Output {
         /// Codes and scales.

@@ -12,6 +12,8 @@ import nibblescope.core.metrics.BlockErrors;
 import nibblescope.core.metrics.BlockMeter;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
@@ -45,7 +47,9 @@ public final class ReferenceCheck {
     /// @throws CancellationException if the monitor says so
     public static Verification compare(
             Tensor tensor, Recipe recipe, float tensorAmax, RunResult result, RunMonitor monitor) {
-        return new ReferenceCheck(tensor, new BlockQuantizer(recipe, tensorAmax), result).compare(monitor);
+        return new ReferenceCheck(
+                        tensor, new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax), result)
+                .compare(monitor);
     }
 
     /// The largest magnitude of a tensor; NaN if it holds one, 0 if it is empty.
@@ -95,14 +99,17 @@ public final class ReferenceCheck {
         BlockMeter meter = new BlockMeter(quantizer);
         float[] values = new float[layout.blockSize()];
         byte[] codes = new byte[layout.blockSize()];
-        byte[] packed = new byte[layout.blockSize() / 2];
+        BlockReader reader = new BlockReader(tensor, quantizer.recipe());
+        BlockQuantizers quantizers = new BlockQuantizers(tensor, quantizer);
+        byte[] packed = new byte[layout.bytesOf(layout.blockSize())];
         long elements = 0;
         for (long block = from; block < to; block++) {
-            int length = layout.length(block);
-            tensor.read(layout.firstElement(block), values, 0, length);
-            int scaleCode = quantizer.quantize(values, 0, length, codes, 0);
-            meter.measure(values, 0, length, codes, 0, scaleCode);
-            int bytes = pack(codes, length, packed);
+            int length = reader.read(block, values, 0);
+            BlockQuantizer own = quantizers.of(block);
+            int scaleCode = own.quantize(values, 0, length, codes, 0);
+            meter.measure(own, values, 0, length, codes, 0, scaleCode);
+            int bytes = layout.bytesOf(length);
+            pack(codes, length, packed);
             Optional<Verification> difference = difference(block, scaleCode, packed, bytes, meter);
             if (difference.isPresent()) {
                 return difference;
@@ -143,12 +150,15 @@ public final class ReferenceCheck {
         return Optional.of(new Verification.Differs(block, what, format.formatted(found), format.formatted(expected)));
     }
 
-    /// Two codes a byte, the even element in the low half; returns how many bytes there are.
-    private static int pack(byte[] codes, int length, byte[] into) {
+    /// As [BlockLayout] has them: two codes a byte, the even element in the low half, or one.
+    private void pack(byte[] codes, int length, byte[] into) {
+        if (layout.codesPerByte() == 1) {
+            System.arraycopy(codes, 0, into, 0, length);
+            return;
+        }
         for (int i = 0; i < length; i += 2) {
             into[i / 2] = (byte) (codes[i] | (i + 1 < length ? codes[i + 1] << 4 : 0));
         }
-        return Math.ceilDiv(length, 2);
     }
 
     private static String hexadecimal(MemorySegment bytes) {

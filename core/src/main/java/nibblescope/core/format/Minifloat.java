@@ -1,8 +1,9 @@
 package nibblescope.core.format;
 
 /// The arithmetic of a small floating-point format: `s e..e m..m`, highest bit first, with
-/// subnormals, and with all codes up to [#maxCode()] finite. Immutable.
-final class Minifloat {
+/// subnormals, and with all codes up to [#maxCode()] finite. Beyond it, a code whose mantissa field
+/// is 0 is infinity, any other NaN. Immutable.
+final class Minifloat implements CodeFormat {
     private static final int FLOAT_MANTISSA_BITS = 23;
     private static final int FLOAT_BIAS = 127;
 
@@ -24,15 +25,18 @@ final class Minifloat {
         maxFinite = magnitude(maxCode);
     }
 
-    int exponentBits() {
+    @Override
+    public int exponentBits() {
         return exponentBits;
     }
 
-    int mantissaBits() {
+    @Override
+    public int mantissaBits() {
         return mantissaBits;
     }
 
-    int maxCode() {
+    @Override
+    public int maxCode() {
         return maxCode;
     }
 
@@ -50,17 +54,18 @@ final class Minifloat {
                 : Math.scalb((float) ((1 << mantissaBits) + mantissa), exponent - bias - mantissaBits);
     }
 
-    /// The value of a finite code.
-    float decode(int code) {
-        float magnitude = magnitude(code & (signBit() - 1));
+    @Override
+    public float decode(int code) {
+        int magnitudeCode = code & (signBit() - 1);
+        if (magnitudeCode > maxCode && (magnitudeCode & ((1 << mantissaBits) - 1)) != 0) {
+            return Float.NaN;
+        }
+        float magnitude = magnitudeCode > maxCode ? Float.POSITIVE_INFINITY : magnitude(magnitudeCode);
         return (code & signBit()) == 0 ? magnitude : -magnitude;
     }
 
-    /// The code of the value nearest to `magnitude`, ties to the even code; what lies beyond the
-    /// largest finite value, infinity included, saturates.
-    ///
-    /// @param magnitude not negative and not NaN
-    int encodeMagnitude(float magnitude) {
+    @Override
+    public int encodeMagnitude(float magnitude) {
         float finite = Math.min(magnitude, maxFinite);
         // Exponent fields of a float: of this one, but not below that of the format's subnormals.
         int least = FLOAT_BIAS + 1 - bias;

@@ -1,6 +1,6 @@
 package nibblescope.core.format;
 
-/// What the scale of a block is stored in: one byte.
+/// What the scale of a block is stored in. A code is the stored bits in the low end of an `int`.
 public enum ScaleFormat {
     /// A power of two, `eeee eeee`, bias 127: 2^-127 (0x00) to 2^127 (0xFE), and NaN (0xFF). Has no
     /// sign, no zero, no infinity (OCP MX 1.0, 5.4.1).
@@ -35,7 +35,7 @@ public enum ScaleFormat {
     E4M3 {
         @Override
         float valueOf(int code) {
-            return (code & 0x7F) == 0x7F ? Float.NaN : E4M3_ARITHMETIC.decode(code);
+            return E4M3_ARITHMETIC.decode(code);
         }
 
         // The nearest value, ties to the even code, sign kept. What lies beyond 448, infinity
@@ -48,9 +48,62 @@ public enum ScaleFormat {
             int sign = Float.floatToRawIntBits(value) < 0 ? E4M3_ARITHMETIC.signBit() : 0;
             return sign | E4M3_ARITHMETIC.encodeMagnitude(Math.abs(value));
         }
+    },
+
+    /// IEEE 754 single precision.
+    FP32 {
+        @Override
+        float valueOf(int code) {
+            return Float.intBitsToFloat(code);
+        }
+
+        @Override
+        public int encode(float value) {
+            return Float.floatToIntBits(value);
+        }
+    },
+
+    /// The upper half of FP32, `s eeeeeeee mmmmmmm`.
+    BF16 {
+        @Override
+        float valueOf(int code) {
+            return Float.intBitsToFloat(code << Short.SIZE);
+        }
+
+        // The nearest value, ties to the even code; beyond the largest is infinity.
+        @Override
+        public int encode(float value) {
+            return Float.floatToRawIntBits(FloatFormat.BF16.round(value)) >>> Short.SIZE;
+        }
+    },
+
+    /// IEEE 754 half precision.
+    FP16 {
+        @Override
+        float valueOf(int code) {
+            return Float.float16ToFloat((short) code);
+        }
+
+        @Override
+        public int encode(float value) {
+            return Short.toUnsignedInt(Float.floatToFloat16(value));
+        }
+    },
+
+    /// No scale of its own: 1.
+    NONE {
+        @Override
+        float valueOf(int code) {
+            return 1f;
+        }
+
+        @Override
+        public int encode(float value) {
+            return 0;
+        }
     };
 
-    /// How a scale that is NaN is written, in either format.
+    /// How a scale of one byte that is NaN is written.
     public static final int NAN_CODE = 0xFF;
 
     private static final int E8M0_BIAS = 127;
@@ -67,6 +120,7 @@ public enum ScaleFormat {
         }
     }
 
+    /// The value of a code.
     abstract float valueOf(int code);
 
     /// The code that `value` rounds to; each format says how.
@@ -74,32 +128,69 @@ public enum ScaleFormat {
 
     /// The value that a code denotes, or NaN.
     ///
-    /// @param code 0 to 255
+    /// @param code the stored bits, none above [#bits()]
     public float decode(int code) {
-        return values[code];
+        return bits() <= Byte.SIZE ? values[code] : valueOf(code);
     }
 
-    /// The largest code that a scale takes short of NaN: 0xFE for E8M0, 0x7E (448) for E4M3.
+    /// Bits of a code: 0 where no scale is stored.
+    public int bits() {
+        return switch (this) {
+            case NONE -> 0;
+            case E8M0, E4M3 -> Byte.SIZE;
+            case BF16, FP16 -> Short.SIZE;
+            case FP32 -> Integer.SIZE;
+        };
+    }
+
+    /// Bytes of a stored scale.
+    public int bytes() {
+        return bits() / Byte.SIZE;
+    }
+
+    /// Whether there are so few codes that all of them can be tried and counted.
+    public boolean isByte() {
+        return bits() == Byte.SIZE;
+    }
+
+    /// The code of a scale that is NaN; 0 where there is none.
+    public int nanCode() {
+        return switch (this) {
+            case NONE -> 0;
+            case E8M0, E4M3 -> NAN_CODE;
+            case BF16, FP16, FP32 -> encode(Float.NaN);
+        };
+    }
+
+    /// The largest code that a scale takes short of NaN and infinity: 0xFE for E8M0, 0x7E (448) for
+    /// E4M3.
     public int maxCode() {
         return switch (this) {
+            case NONE -> 0;
             case E8M0 -> NAN_CODE - 1;
             case E4M3 -> E4M3_ARITHMETIC.maxCode();
+            case BF16, FP16, FP32 -> encode(Float.POSITIVE_INFINITY) - 1;
         };
     }
 
     /// Bits of the exponent field.
     public int exponentBits() {
         return switch (this) {
-            case E8M0 -> 8;
+            case NONE -> 0;
+            case E8M0, FP32, BF16 -> 8;
             case E4M3 -> E4M3_ARITHMETIC.exponentBits();
+            case FP16 -> 5;
         };
     }
 
     /// Bits of the mantissa field, the lowest of a code.
     public int mantissaBits() {
         return switch (this) {
-            case E8M0 -> 0;
+            case NONE, E8M0 -> 0;
             case E4M3 -> E4M3_ARITHMETIC.mantissaBits();
+            case FP32 -> 23;
+            case BF16 -> 7;
+            case FP16 -> 10;
         };
     }
 }

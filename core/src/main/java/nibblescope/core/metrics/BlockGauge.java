@@ -3,32 +3,34 @@ package nibblescope.core.metrics;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.quantize.BlockError;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.Recipe;
 
 /// Takes one quantity of one block after the other. For one thread.
 final class BlockGauge {
-    private final BlockQuantizer quantizer;
     private final BlockQuantity quantity;
     private final float[] values;
     private final float largestValue;
+    /// Of a byte, the bits of a code.
+    private final int mask;
     private final byte[] codes;
     private final BlockError blockError = new BlockError();
 
-    BlockGauge(BlockQuantizer quantizer, BlockQuantity quantity) {
-        this.quantizer = quantizer;
+    BlockGauge(Recipe recipe, BlockQuantity quantity) {
         this.quantity = quantity;
-        ElementFormat format = quantizer.recipe().elements();
+        ElementFormat format = recipe.elements();
         values = new float[1 << format.bits()];
         for (int code = 0; code < values.length; code++) {
             values[code] = format.decode(code);
         }
         largestValue = format.maxFinite();
-        codes = new byte[quantizer.recipe().blockSize()];
+        mask = values.length - 1;
+        codes = new byte[recipe.blockSize()];
     }
 
     /// The quantity of the block at index `from`.
-    float of(float[] x, int from, int count) {
+    float of(BlockQuantizer quantizer, float[] x, int from, int count) {
         return switch (quantity) {
-            case MSE, MAX_ERROR, SATURATED, FLUSHED -> ofElements(x, from, count);
+            case MSE, MAX_ERROR, SATURATED, FLUSHED -> ofElements(quantizer, x, from, count);
             case SCALE_CODE -> {
                 int code = quantizer.scaleCode(x, from, count);
                 float scale = quantizer.recipe().scaling().scaleFormat().decode(code);
@@ -41,7 +43,7 @@ final class BlockGauge {
         };
     }
 
-    private float ofElements(float[] x, int from, int count) {
+    private float ofElements(BlockQuantizer quantizer, float[] x, int from, int count) {
         int scaleCode = quantizer.quantize(x, from, count, codes, 0);
         float scale = quantizer.dequantizingScale(scaleCode);
         float top = largestValue * scale;
@@ -51,7 +53,7 @@ final class BlockGauge {
         blockError.clear();
         for (int i = 0; i < count; i++) {
             float value = x[from + i];
-            float reconstruction = values[codes[i]] * scale;
+            float reconstruction = values[codes[i] & mask] * scale;
             if (!BlockError.counts(value, reconstruction)) {
                 return Float.NaN;
             }

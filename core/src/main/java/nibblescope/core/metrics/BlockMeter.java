@@ -11,8 +11,11 @@ import nibblescope.core.quantize.BlockQuantizer;
 /// as are the sums of x, x^2 and (reconstruction - x), whose elements are added in double in order
 /// inside a block first. An element that is not finite, before or after, adds 0 to every sum.
 public final class BlockMeter {
-    private final BlockQuantizer quantizer;
+    private final BlockQuantizer whole;
     private final float[] values;
+    /// Of a byte, the bits of a code.
+    private final int mask;
+    private final boolean countsScales;
     private final float largestValue;
     private final BlockError blockError = new BlockError();
     private final long[] codeCounts;
@@ -32,13 +35,15 @@ public final class BlockMeter {
     private float maxError;
 
     public BlockMeter(BlockQuantizer quantizer) {
-        this.quantizer = quantizer;
+        whole = quantizer;
+        countsScales = quantizer.recipe().scaling().scaleFormat().isByte();
         ElementFormat format = quantizer.recipe().elements();
         values = new float[1 << format.bits()];
         for (int code = 0; code < values.length; code++) {
             values[code] = format.decode(code);
         }
         largestValue = format.maxFinite();
+        mask = values.length - 1;
         codeCounts = new long[values.length];
     }
 
@@ -47,6 +52,14 @@ public final class BlockMeter {
     /// @param x     the values, from index `from` on
     /// @param codes one code an element, from index `at` on
     public void measure(float[] x, int from, int count, byte[] codes, int at, int scaleCode) {
+        measure(whole, x, from, count, codes, at, scaleCode);
+    }
+
+    /// Measures a block under a quantizer of its own.
+    ///
+    /// @param x     the values, from index `from` on
+    /// @param codes one code an element, from index `at` on
+    public void measure(BlockQuantizer quantizer, float[] x, int from, int count, byte[] codes, int at, int scaleCode) {
         float scale = quantizer.dequantizingScale(scaleCode);
         float top = largestValue * scale;
         double blockSum = 0;
@@ -56,7 +69,7 @@ public final class BlockMeter {
         blockError.clear();
         for (int i = 0; i < count; i++) {
             float value = x[from + i];
-            int code = codes[at + i];
+            int code = codes[at + i] & mask;
             float reconstruction = values[code] * scale;
             float error = 0f;
             if (BlockError.counts(value, reconstruction)) {
@@ -78,7 +91,9 @@ public final class BlockMeter {
             codeCounts[code]++;
         }
         squaredError = blockError.squared();
-        scaleCounts[scaleCode]++;
+        if (countsScales) {
+            scaleCounts[scaleCode]++;
+        }
         elements += count;
         allNonFinite += nonFinite;
         sumSquaredError += squaredError;

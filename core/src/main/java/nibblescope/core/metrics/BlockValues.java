@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
 
@@ -28,24 +30,25 @@ public record BlockValues(BlockLayout layout, MemorySegment values) {
     ///
     /// @throws CancellationException if the monitor says so
     public static BlockValues of(Tensor tensor, BlockQuantizer quantizer, BlockQuantity quantity, RunMonitor monitor) {
-        BlockLayout layout = new BlockLayout(tensor.shape(), quantizer.recipe().blockSize());
+        BlockReader reader = new BlockReader(tensor, quantizer.recipe());
+        BlockQuantizers quantizers = new BlockQuantizers(tensor, quantizer);
+        BlockLayout layout = reader.layout();
         BlockValues all = allocate(layout);
-        BlockGauge gauge = new BlockGauge(quantizer, quantity);
+        BlockGauge gauge = new BlockGauge(quantizer.recipe(), quantity);
         float[] x = new float[Math.multiplyExact(BLOCKS_PER_CHUNK, layout.blockSize())];
         long blocks = layout.blocks();
+        long done = 0;
         for (long first = 0; first < blocks; first += BLOCKS_PER_CHUNK) {
             stopIfCancelled(monitor);
             long end = Math.min(blocks, first + BLOCKS_PER_CHUNK);
-            long from = layout.firstElement(first);
-            long to = layout.firstElement(end - 1) + layout.length(end - 1);
-            tensor.read(from, x, 0, (int) (to - from));
+            done += reader.read(first, end, x);
             int at = 0;
             for (long block = first; block < end; block++) {
                 int length = layout.length(block);
-                all.values.setAtIndex(JAVA_FLOAT, block, gauge.of(x, at, length));
+                all.values.setAtIndex(JAVA_FLOAT, block, gauge.of(quantizers.of(block), x, at, length));
                 at += length;
             }
-            monitor.progress(to, tensor.elements());
+            monitor.progress(done, tensor.elements());
         }
         return all;
     }

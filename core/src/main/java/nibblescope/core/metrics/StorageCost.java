@@ -9,12 +9,12 @@ import nibblescope.core.tensor.Shape;
 /// @param elements         of the tensor
 /// @param codeBytes        bytes that hold element codes, the half-empty last byte of an odd row
 ///                         too
-/// @param scaleBytes       one byte a block
+/// @param scaleBytes       those of the block scales
 /// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale
 /// @param paddingBytes     what rows are filled up with, to a whole block
 public record StorageCost(long elements, long codeBytes, long scaleBytes, long tensorScaleBytes, long paddingBytes) {
     public static StorageCost of(Shape shape, Recipe recipe) {
-        BlockLayout layout = new BlockLayout(shape, recipe.blockSize());
+        BlockLayout layout = BlockLayout.of(shape, recipe);
         long storedPerRow = switch (recipe.packing()) {
             case PADDED_BLOCKS -> layout.blocksPerRow() * recipe.blockSize() / 2;
             case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytesPerRow();
@@ -22,7 +22,8 @@ public record StorageCost(long elements, long codeBytes, long scaleBytes, long t
         return new StorageCost(
                 shape.elements(),
                 layout.codeBytes(),
-                layout.blocks(),
+                Math.multiplyExact(
+                        layout.blocks(), (long) recipe.scaling().scaleFormat().bytes()),
                 recipe.hasTensorScale() ? Float.BYTES : 0,
                 Math.multiplyExact(layout.rows(), storedPerRow - layout.codeBytesPerRow()));
     }

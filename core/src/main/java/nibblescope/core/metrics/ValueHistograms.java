@@ -1,8 +1,12 @@
 package nibblescope.core.metrics;
 
 import java.util.concurrent.CancellationException;
+import nibblescope.core.format.ElementFormat;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
 
@@ -41,15 +45,21 @@ public record ValueHistograms(
             int crestBins,
             int blocksPerChunk,
             RunMonitor monitor) {
-        BlockLayout layout = new BlockLayout(tensor.shape(), quantizer.recipe().blockSize());
+        BlockReader reader = new BlockReader(tensor, quantizer.recipe());
         float magnitude = tensorAmax;
         if (!Float.isFinite(tensorAmax)) {
             Extremes extremes = new Extremes();
-            forEachChunk(tensor, layout, blocksPerChunk, monitor, (x, _, count) -> extremes.add(x, 0, count));
+            forEachChunk(tensor, reader, blocksPerChunk, monitor, (x, _, count) -> extremes.add(x, 0, count));
             magnitude = extremes.magnitude();
         }
-        Sorter sorter = new Sorter(quantizer, layout, magnitude > 0 ? magnitude : 1, bins, crestBins);
-        forEachChunk(tensor, layout, blocksPerChunk, monitor, sorter::add);
+        Sorter sorter = new Sorter(
+                new BlockQuantizers(tensor, quantizer),
+                quantizer.recipe(),
+                reader.layout(),
+                magnitude > 0 ? magnitude : 1,
+                bins,
+                crestBins);
+        forEachChunk(tensor, reader, blocksPerChunk, monitor, sorter::add);
         return new ValueHistograms(
                 sorter.values.build(),
                 sorter.reconstructions.build(),
@@ -64,19 +74,18 @@ public record ValueHistograms(
     }
 
     private static void forEachChunk(
-            Tensor tensor, BlockLayout layout, int blocksPerChunk, RunMonitor monitor, Chunk chunk) {
-        float[] x = new float[Math.multiplyExact(blocksPerChunk, layout.blockSize())];
-        long blocks = layout.blocks();
+            Tensor tensor, BlockReader reader, int blocksPerChunk, RunMonitor monitor, Chunk chunk) {
+        float[] x = new float[Math.multiplyExact(blocksPerChunk, reader.layout().blockSize())];
+        long blocks = reader.layout().blocks();
+        long done = 0;
         for (long first = 0; first < blocks; first += blocksPerChunk) {
             if (monitor.cancelled()) {
                 throw new CancellationException();
             }
-            long last = Math.min(blocks, first + blocksPerChunk) - 1;
-            long from = layout.firstElement(first);
-            long to = layout.firstElement(last) + layout.length(last);
-            tensor.read(from, x, 0, (int) (to - from));
-            chunk.take(x, first, (int) (to - from));
-            monitor.progress(to, tensor.elements());
+            int count = reader.read(first, Math.min(blocks, first + blocksPerChunk), x);
+            chunk.take(x, first, count);
+            done += count;
+            monitor.progress(done, tensor.elements());
         }
     }
 
@@ -100,7 +109,8 @@ public record ValueHistograms(
     }
 
     private static final class Sorter {
-        private final BlockQuantizer quantizer;
+        private final BlockQuantizers quantizers;
+        private final ElementFormat elements;
         private final BlockLayout layout;
         private final byte[] codes;
         private final double largestCrest;
@@ -109,8 +119,15 @@ public record ValueHistograms(
         private final Histogram.Builder reconstructions;
         private final Histogram.Builder crestFactors;
 
-        Sorter(BlockQuantizer quantizer, BlockLayout layout, double magnitude, int bins, int crestBins) {
-            this.quantizer = quantizer;
+        Sorter(
+                BlockQuantizers quantizers,
+                Recipe recipe,
+                BlockLayout layout,
+                double magnitude,
+                int bins,
+                int crestBins) {
+            this.quantizers = quantizers;
+            elements = recipe.elements();
             this.layout = layout;
             codes = new byte[layout.blockSize()];
             largestCrest = Math.sqrt(layout.blockSize());
@@ -124,12 +141,12 @@ public record ValueHistograms(
             int from = 0;
             for (long block = firstBlock; from < count; block++) {
                 int length = layout.length(block);
-                addBlock(x, from, length);
+                addBlock(quantizers.of(block), x, from, length);
                 from += length;
             }
         }
 
-        private void addBlock(float[] x, int from, int length) {
+        private void addBlock(BlockQuantizer quantizer, float[] x, int from, int length) {
             int scaleCode = quantizer.quantize(x, from, length, codes, 0);
             float scale = quantizer.dequantizingScale(scaleCode);
             double amax = 0;
@@ -137,7 +154,7 @@ public record ValueHistograms(
             for (int i = 0; i < length; i++) {
                 float value = x[from + i];
                 values.add(value);
-                reconstructions.add(quantizer.recipe().elements().decode(codes[i]) * scale);
+                reconstructions.add(elements.decode(codes[i]) * scale);
                 amax = Math.max(amax, Math.abs(value));
                 squares += (double) value * value;
             }

@@ -2,17 +2,29 @@ package nibblescope.core.quantize;
 
 import nibblescope.core.tensor.Shape;
 
-/// Where the blocks of a tensor lie. Blocks are numbered row by row; the elements of consecutive
-/// blocks are consecutive in row-major order, across the end of a row too. Codes stand two a byte
-/// and every row starts on a byte, so that no two blocks share one.
+/// Where the blocks of a tensor lie, and where their codes do. Blocks are numbered row by row of
+/// blocks; those at the right and lower edge may be cut short. Inside a block, elements are in
+/// row-major order.
 ///
-/// @param shape     of the tensor, taken as `shape.rows()` by `shape.columns()`
-/// @param blockSize elements of a block, even; the last block of a row may be shorter
-public record BlockLayout(Shape shape, int blockSize) {
-    public BlockLayout {
-        if (blockSize <= 0 || blockSize % 2 != 0) {
-            throw new IllegalArgumentException("a block has an even number of elements, not " + blockSize);
-        }
+/// The codes of a block are consecutive, those of consecutive blocks too, and every block starts on
+/// a byte: codes of at most 4 bits stand two a byte, the first one in the low half, longer ones take
+/// a byte each.
+///
+/// @param shape    of the tensor, taken as `shape.rows()` by `shape.columns()`
+/// @param block    of how many rows and columns a block is
+/// @param codeBits of an element
+public record BlockLayout(Shape shape, BlockShape block, int codeBits) {
+    private static final int NIBBLE_BITS = 4;
+
+    /// Blocks of consecutive elements of a row, with codes of 4 bits.
+    public BlockLayout(Shape shape, int blockSize) {
+        this(shape, BlockShape.row(blockSize), NIBBLE_BITS);
+    }
+
+    /// The blocks of a tensor under a recipe.
+    public static BlockLayout of(Shape shape, Recipe recipe) {
+        return new BlockLayout(
+                shape, recipe.scaling().block(), recipe.elements().bits());
     }
 
     public long rows() {
@@ -23,22 +35,33 @@ public record BlockLayout(Shape shape, int blockSize) {
         return shape.columns();
     }
 
+    /// Elements of a block that is not cut short.
+    public int blockSize() {
+        return block.elements();
+    }
+
+    /// Rows of blocks.
+    public long blockRows() {
+        return Math.ceilDiv(rows(), (long) block.rows());
+    }
+
+    /// Blocks in each of these rows.
     public long blocksPerRow() {
-        return Math.ceilDiv(columns(), (long) blockSize);
+        return Math.ceilDiv(columns(), (long) block.columns());
     }
 
     public long blocks() {
-        return Math.multiplyExact(rows(), blocksPerRow());
+        return Math.multiplyExact(blockRows(), blocksPerRow());
     }
 
-    /// The row that a block lies in.
+    /// The row of a block's first element.
     public long row(long block) {
-        return block / blocksPerRow();
+        return block / blocksPerRow() * this.block.rows();
     }
 
     /// The column of a block's first element.
     public long column(long block) {
-        return block % blocksPerRow() * blockSize;
+        return block % blocksPerRow() * this.block.columns();
     }
 
     /// The index of a block's first element, in row-major order.
@@ -46,28 +69,68 @@ public record BlockLayout(Shape shape, int blockSize) {
         return row(block) * columns() + column(block);
     }
 
-    /// The elements of a block: `blockSize`, or fewer at the end of a row.
+    /// The index of a block's element, in row-major order of the tensor.
+    ///
+    /// @param index 0 up to, not including, [#length(long)]
+    public long element(long block, int index) {
+        int width = width(block);
+        return firstElement(block) + index / width * columns() + index % width;
+    }
+
+    /// The rows of a block.
+    public int height(long block) {
+        return (int) Math.min(this.block.rows(), rows() - row(block));
+    }
+
+    /// The columns of a block.
+    public int width(long block) {
+        return (int) Math.min(this.block.columns(), columns() - column(block));
+    }
+
+    /// The elements of a block.
     public int length(long block) {
-        return (int) Math.min(blockSize, columns() - column(block));
+        return height(block) * width(block);
     }
 
     /// The block that holds an element.
     public long blockAt(long row, long column) {
-        return row * blocksPerRow() + column / blockSize;
+        return row / block.rows() * blocksPerRow() + column / block.columns();
     }
 
-    /// Bytes that the codes of a row take: two codes a byte.
+    /// Codes that share a byte: 2 or 1.
+    public int codesPerByte() {
+        return codeBits <= NIBBLE_BITS ? 2 : 1;
+    }
+
+    /// Bytes that the codes of so many elements of a block take.
+    public int bytesOf(int codes) {
+        return Math.ceilDiv(codes, codesPerByte());
+    }
+
+    /// Bytes that the codes of a row of whole blocks take; of the tensor's rows, where blocks lie in
+    /// one.
     public long codeBytesPerRow() {
-        return Math.ceilDiv(columns(), 2L);
+        return codeBytesPerRow(block.rows());
+    }
+
+    private long codeBytesPerRow(int height) {
+        long whole = columns() / block.columns();
+        int rest = (int) (columns() % block.columns());
+        return Math.addExact(
+                Math.multiplyExact(whole, (long) bytesOf(height * block.columns())), (long) bytesOf(height * rest));
     }
 
     /// Bytes that all codes take.
     public long codeBytes() {
-        return Math.multiplyExact(rows(), codeBytesPerRow());
+        long whole = rows() / block.rows();
+        int rest = (int) (rows() % block.rows());
+        return Math.addExact(Math.multiplyExact(whole, codeBytesPerRow()), rest == 0 ? 0 : codeBytesPerRow(rest));
     }
 
     /// The byte in which a block's codes start.
     public long codeByte(long block) {
-        return row(block) * codeBytesPerRow() + column(block) / 2;
+        long blockRow = block / blocksPerRow();
+        long before = block % blocksPerRow();
+        return blockRow * codeBytesPerRow() + before * bytesOf(height(block) * this.block.columns());
     }
 }

@@ -2,44 +2,65 @@ package nibblescope.core.quantize;
 
 import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.FloatFormat;
+import nibblescope.core.format.Rounding;
 import nibblescope.core.format.ScaleFormat;
 
 /// A recipe at work on the blocks of one tensor: every plug point as one FP32 operation after the
 /// other, in the order in which its reference has them. Immutable and safe on any thread.
 public final class BlockQuantizer {
     private final Recipe recipe;
+    private final FloatFormat input;
+    private final long block;
     private final ElementFormat elements;
+    private final ScaleFormat scaleFormat;
+    private final ScaleRule rule;
     private final float stored;
     private final float encodingScale;
+    private final boolean nearestEven;
     private final boolean copiesSign;
 
+    /// For a tensor of FP32.
+    ///
     /// @param tensorAmax largest magnitude of the whole tensor, NaN if it holds one; only recipes
     ///                   with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, float tensorAmax) {
-        this(
-                switch (recipe.scaling()) {
-                    case BlockScaling.TwoLevel s -> s.rule().storedTensorScale(tensorAmax);
-                    case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
-                },
-                recipe);
+        this(recipe, FloatFormat.FP32, tensorAmax);
     }
 
-    private BlockQuantizer(float storedTensorScale, Recipe recipe) {
+    /// @param input      what the tensor is stored in, in which some references compute
+    /// @param tensorAmax largest magnitude of the whole tensor, or of the row where each has a scale
+    ///                   of its own; NaN if it holds one; only recipes with a tensor scale look at it
+    public BlockQuantizer(Recipe recipe, FloatFormat input, float tensorAmax) {
+        this(recipe, input, 0, storedTensorScale(recipe, input, tensorAmax));
+    }
+
+    private BlockQuantizer(Recipe recipe, FloatFormat input, long block, float storedTensorScale) {
         this.recipe = recipe;
+        this.input = input;
+        this.block = block;
         elements = recipe.elements();
+        scaleFormat = recipe.scaling().scaleFormat();
+        rule = recipe.scaling().rule();
         stored = canonical(storedTensorScale);
-        encodingScale = switch (recipe.scaling()) {
-            case BlockScaling.TwoLevel s -> s.rule().encodingScale(stored);
-            case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
-        };
-        copiesSign = switch (recipe.rounding()) {
-            case NEAREST_EVEN_COPYING_SIGN -> true;
-            case NEAREST_EVEN_SIGNING_NEGATIVES -> false;
-        };
+        encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
+        copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
+        nearestEven = copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES;
+    }
+
+    private static float storedTensorScale(Recipe recipe, FloatFormat input, float tensorAmax) {
+        return recipe.hasTensorScale()
+                ? recipe.scaling().rule().storedTensorScale(tensorAmax, recipe.elements(), input)
+                : 1f;
     }
 
     public Recipe recipe() {
         return recipe;
+    }
+
+    /// What the tensor is stored in.
+    public FloatFormat input() {
+        return input;
     }
 
     /// What the reference stores in FP32 for the whole tensor; 1 for a recipe without a tensor
@@ -55,16 +76,21 @@ public final class BlockQuantizer {
         if (!recipe.hasTensorScale()) {
             throw new IllegalArgumentException(recipe + " stores no tensor scale");
         }
-        return new BlockQuantizer(other, recipe);
+        return new BlockQuantizer(recipe, input, block, other);
+    }
+
+    /// The same for a block of that number, which decides the random bits of stochastic rounding.
+    public BlockQuantizer forBlock(long number) {
+        return switch (recipe.rounding()) {
+            case FixedRounding _ -> this;
+            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, stored);
+        };
     }
 
     /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without
     /// one.
     public float tensorScale() {
-        return switch (recipe.scaling()) {
-            case BlockScaling.TwoLevel s -> s.rule().dequantizingScale(1f, stored);
-            case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> 1f;
-        };
+        return recipe.hasTensorScale() ? rule.dequantizingScale(1f, stored) : 1f;
     }
 
     /// The largest magnitude of `count` values; NaN if one of them is, 0 if there are none.
@@ -77,63 +103,104 @@ public final class BlockQuantizer {
         return canonical(Float.intBitsToFloat(bits));
     }
 
+    /// What of a block is to fit the range of the elements: its amax, or less.
+    public float range(float[] values, int from, int count) {
+        return recipe.scaling().range().of(values, from, count);
+    }
+
     /// The scale code of a block.
     public int scaleCode(float[] values, int from, int count) {
-        float amax = amax(values, from, count);
-        return switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo s -> s.rule().code(amax);
-            case BlockScaling.TwoLevel s -> scaleCode(s, amax, values, from, count);
-            case BlockScaling.OneLevel s -> s.rule().code(amax, stored);
+        float range = range(values, from, count);
+        return switch (rule) {
+            case PowerOfTwoRule power -> chosen(power.code(range, elements, input), values, from, count);
+            case FractionalRule fraction -> scaleCode(fraction, range, values, from, count);
+            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements));
         };
     }
 
-    private int scaleCode(BlockScaling.TwoLevel scaling, float amax, float[] values, int from, int count) {
-        FractionalRule rule = scaling.rule();
-        return switch (scaling.choice()) {
-            case ScaleChoice.Rounded _ -> rule.code(amax, stored);
-            case ScaleChoice.Search search -> {
-                int rounded = rule.code(amax, stored);
-                yield rounded == ScaleFormat.NAN_CODE
+    private int scaleCode(FractionalRule fraction, float range, float[] values, int from, int count) {
+        if (recipe.scaling().choice() instanceof ScaleChoice.FourOverSix choice) {
+            return new ScaleSearch(this, values, from, count)
+                    .fourOverSix(
+                            choice.criterion(),
+                            fraction.blockScale(range, stored, elements, input),
+                            stored,
+                            fraction.range(elements));
+        }
+        return chosen(fraction.code(range, stored, elements, input), values, from, count);
+    }
+
+    private int chosen(int rounded, float[] values, int from, int count) {
+        return switch (recipe.scaling().choice()) {
+            case ScaleChoice.Rounded _ -> rounded;
+            case ScaleChoice.FourOverSix _ ->
+                throw new IllegalStateException("only E4M3 scales have room for 1.5 times another");
+            case ScaleChoice.Search search ->
+                rounded == scaleFormat.nanCode()
                         ? rounded
                         : new ScaleSearch(this, values, from, count)
-                                .leastSquaredError(search.lowest(rounded), search.highest(rounded));
-            }
-            case ScaleChoice.FourOverSix choice ->
-                new ScaleSearch(this, values, from, count)
-                        .fourOverSix(choice.criterion(), rule.blockScale(amax, stored), stored, rule.range());
+                                .leastSquaredError(
+                                        search.lowest(rounded, scaleFormat), search.highest(rounded, scaleFormat));
         };
     }
 
     /// The factor that dequantizes the codes of a block: block scale times tensor scale, NaN for a
     /// scale that is NaN.
     public float dequantizingScale(int scaleCode) {
-        float blockScale = recipe.scaling().scaleFormat().decode(scaleCode);
-        return switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo _ -> blockScale;
-            case BlockScaling.TwoLevel s -> s.rule().dequantizingScale(blockScale, stored);
-            case BlockScaling.OneLevel s -> s.rule().dequantizingScale(blockScale, stored);
-        };
+        return rule.dequantizingScale(scaleFormat.decode(scaleCode), stored);
     }
 
     /// The value of an element: that of its code times the dequantizing scale.
     public float dequantize(int code, float dequantizingScale) {
-        float value = code == elements.signBit() ? recipe.specials().negativeZeroValue() : elements.decode(code);
+        float value = elements.hasNegativeZero() && code == elements.signBit()
+                ? recipe.specials().negativeZeroValue()
+                : elements.decode(code);
         return value * dequantizingScale;
     }
 
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
     public float scaled(float value, int scaleCode) {
-        return divides() ? value / divisor(scaleCode) : value * multiplier(scaleCode);
+        return scaled(value, operand(scaleCode), recipe.arithmetic().divides());
+    }
+
+    private static float scaled(float value, float operand, boolean divides) {
+        return divides ? value / operand : value * operand;
+    }
+
+    /// What the values of a block are multiplied or divided by.
+    private float operand(int scaleCode) {
+        return recipe.arithmetic().operand(scaleFormat.decode(scaleCode), stored, encodingScale);
     }
 
     /// The element code of a scaled value.
-    public int elementCode(float scaled) {
+    ///
+    /// @param index of the element in its block, which decides the random bits of stochastic rounding
+    public int elementCode(float scaled, int index) {
         if (Float.isNaN(scaled)) {
             return recipe.specials().nanCode();
         }
-        boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
-        int magnitude = elements.encodeMagnitude(Math.abs(scaled));
-        return negative ? magnitude | elements.signBit() : magnitude;
+        if (nearestEven) {
+            boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
+            return elements.withSign(elements.encodeMagnitude(Math.abs(scaled)), negative);
+        }
+        return switch (recipe.rounding()) {
+            case FixedRounding fixed -> elementCode(scaled, fixed);
+            case ElementRounding.Stochastic stochastic -> {
+                long bits = RandomBits.of(stochastic.seed(), block * recipe.blockSize() + index);
+                int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
+                yield elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
+            }
+        };
+    }
+
+    private int elementCode(float scaled, FixedRounding fixed) {
+        Rounding rounding = switch (fixed) {
+            case NEAREST_EVEN_COPYING_SIGN, NEAREST_EVEN_SIGNING_NEGATIVES -> Rounding.NEAREST_EVEN;
+            case NEAREST_AWAY -> Rounding.NEAREST_AWAY;
+            case TOWARD_ZERO -> Rounding.TOWARD_ZERO;
+        };
+        boolean negative = Float.floatToRawIntBits(scaled) < 0;
+        return elements.withSign(elements.encodeMagnitude(Math.abs(scaled), rounding), negative);
     }
 
     /// Quantizes a block and returns its scale code.
@@ -147,41 +214,20 @@ public final class BlockQuantizer {
 
     /// Quantizes a block under a given scale.
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
-        if (Float.isNaN(recipe.scaling().scaleFormat().decode(scaleCode))) {
+        if (Float.isNaN(scaleFormat.decode(scaleCode))) {
             Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
-        } else if (divides()) {
-            float divisor = divisor(scaleCode);
+            return;
+        }
+        float operand = operand(scaleCode);
+        if (recipe.arithmetic().divides()) {
             for (int i = 0; i < count; i++) {
-                codes[at + i] = (byte) elementCode(values[from + i] / divisor);
+                codes[at + i] = (byte) elementCode(values[from + i] / operand, i);
             }
         } else {
-            float multiplier = multiplier(scaleCode);
             for (int i = 0; i < count; i++) {
-                codes[at + i] = (byte) elementCode(values[from + i] * multiplier);
+                codes[at + i] = (byte) elementCode(values[from + i] * operand, i);
             }
         }
-    }
-
-    private boolean divides() {
-        return switch (recipe.arithmetic()) {
-            case DIVIDED_BY_SCALES -> true;
-            case TIMES_POWER_OF_TWO, TIMES_RECIPROCAL_OF_TENSOR_SCALE, TIMES_RECIPROCAL_OF_SCALES -> false;
-        };
-    }
-
-    private float divisor(int scaleCode) {
-        return recipe.scaling().scaleFormat().decode(scaleCode) * stored;
-    }
-
-    private float multiplier(int scaleCode) {
-        float blockScale = recipe.scaling().scaleFormat().decode(scaleCode);
-        return switch (recipe.arithmetic()) {
-            // 2^(127 - E) is a float for every E short of NaN, so the quotient is exact.
-            case TIMES_POWER_OF_TWO -> 1f / blockScale;
-            case TIMES_RECIPROCAL_OF_TENSOR_SCALE -> encodingScale / blockScale;
-            case TIMES_RECIPROCAL_OF_SCALES -> Math.min(1f / (blockScale * (1f / encodingScale)), Float.MAX_VALUE);
-            case DIVIDED_BY_SCALES -> throw new IllegalStateException("this recipe divides");
-        };
     }
 
     /// NaN has one spelling, 0x7FC00000.

@@ -2,44 +2,65 @@ package nibblescope.core.quantize;
 
 import nibblescope.core.format.ScaleFormat;
 
-/// How the elements of a block come to share a scale. Blocks run along the last dimension of a
-/// tensor and never across rows; a short last block has its own amax.
-public sealed interface BlockScaling {
-    /// Elements that share a scale.
-    int blockSize();
+/// How the elements of a block come to share a scale. A block that is cut short at an edge has its
+/// own amax.
+///
+/// @param block       of how many rows and columns a block is
+/// @param scaleFormat what its scale is stored in
+/// @param range       what of it is to fit the range of the elements
+/// @param rule        the scale that follows from that
+/// @param choice      which of the codes around that scale is taken
+/// @param tensor      over what a scale above the block scales is shared
+public record BlockScaling(
+        BlockShape block,
+        ScaleFormat scaleFormat,
+        BlockRange range,
+        ScaleRule rule,
+        ScaleChoice choice,
+        TensorScaling tensor) {
+    private static final BlockRange AMAX = new BlockRange.Amax();
+    private static final ScaleChoice ROUNDED = new ScaleChoice.Rounded();
 
-    /// What the block scale is stored in.
-    ScaleFormat scaleFormat();
-
-    /// A power of two stored as E8M0, as in the OCP MX formats.
-    record PowerOfTwo(int blockSize, PowerOfTwoRule rule) implements BlockScaling {
-        @Override
-        public ScaleFormat scaleFormat() {
-            return ScaleFormat.E8M0;
+    public BlockScaling {
+        if (tensor == TensorScaling.ROW && !block.isRow()) {
+            throw new IllegalArgumentException("blocks of %s cannot have a scale for each row".formatted(block));
         }
     }
 
-    /// An E4M3 scale under an FP32 scale for the whole tensor, as in NVFP4.
-    ///
-    /// @param rule   the tensor scale, and the block scale that follows from amax
-    /// @param choice which of the codes around that block scale is taken
-    record TwoLevel(int blockSize, FractionalRule rule, ScaleChoice choice) implements BlockScaling {
-        /// The block scale that follows from amax, rounded to its code.
-        public TwoLevel(int blockSize, FractionalRule rule) {
-            this(blockSize, rule, new ScaleChoice.Rounded());
-        }
-
-        @Override
-        public ScaleFormat scaleFormat() {
-            return ScaleFormat.E4M3;
-        }
+    /// A power of two stored as E8M0 for consecutive elements of a row, as in the OCP MX formats.
+    public static BlockScaling powerOfTwo(int blockSize, PowerOfTwoRule rule) {
+        return new BlockScaling(BlockShape.row(blockSize), ScaleFormat.E8M0, AMAX, rule, ROUNDED, TensorScaling.NONE);
     }
 
-    /// An E4M3 scale alone: the tensor scale is 1 and is not stored.
-    record OneLevel(int blockSize, FractionalRule rule) implements BlockScaling {
-        @Override
-        public ScaleFormat scaleFormat() {
-            return ScaleFormat.E4M3;
-        }
+    /// An E4M3 scale for consecutive elements of a row under an FP32 scale for the whole tensor, as
+    /// in NVFP4.
+    public static BlockScaling twoLevel(int blockSize, FractionalRule rule) {
+        return new BlockScaling(BlockShape.row(blockSize), ScaleFormat.E4M3, AMAX, rule, ROUNDED, TensorScaling.TENSOR);
+    }
+
+    /// An E4M3 scale alone.
+    public static BlockScaling oneLevel(int blockSize, FractionalRule rule) {
+        return twoLevel(blockSize, rule).with(TensorScaling.NONE);
+    }
+
+    public BlockScaling with(ScaleChoice other) {
+        return new BlockScaling(block, scaleFormat, range, rule, other, tensor);
+    }
+
+    public BlockScaling with(TensorScaling other) {
+        return new BlockScaling(block, scaleFormat, range, rule, choice, other);
+    }
+
+    public BlockScaling with(BlockShape other) {
+        return new BlockScaling(other, scaleFormat, range, rule, choice, tensor);
+    }
+
+    public BlockScaling with(BlockRange other) {
+        return new BlockScaling(block, scaleFormat, other, rule, choice, tensor);
+    }
+
+    /// The rule and the choice for people of any language.
+    public String formula() {
+        return choice.formula(rule.formula(tensor));
     }
 }

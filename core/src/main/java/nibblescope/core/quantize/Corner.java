@@ -1,5 +1,6 @@
 package nibblescope.core.quantize;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public enum Corner {
         return blockSize;
     }
 
+    private boolean isPowerOfTwo() {
+        return scaleFormat == ScaleFormat.E8M0;
+    }
+
     /// The corner of that scale format and block size.
     public static Corner of(ScaleFormat scaleFormat, int blockSize) {
         for (Corner corner : values()) {
@@ -55,26 +60,20 @@ public enum Corner {
     /// @param rule        the scale rule, of which only the E8M0 corners take note
     /// @param tensorScale whether there is a tensor scale, of which only the E4M3 corners take note
     public Recipe recipe(PowerOfTwoRule rule, boolean tensorScale) {
-        return switch (scaleFormat) {
-            case E8M0 -> powerOfTwo(blockSize, rule);
-            case E4M3 -> fractional(blockSize, tensorScale);
-        };
+        return isPowerOfTwo() ? powerOfTwo(blockSize, rule) : fractional(blockSize, tensorScale);
     }
 
     /// The recipes of all corners under every rule, with and without the tensor scale.
     static List<Recipe> allRecipes() {
-        var recipes = new java.util.ArrayList<Recipe>();
+        List<Recipe> recipes = new ArrayList<>();
         for (Corner corner : values()) {
-            switch (corner.scaleFormat) {
-                case E8M0 -> {
-                    for (PowerOfTwoRule rule : PowerOfTwoRule.values()) {
-                        recipes.add(powerOfTwo(corner.blockSize, rule));
-                    }
+            if (corner.isPowerOfTwo()) {
+                for (PowerOfTwoRule rule : PowerOfTwoRule.general()) {
+                    recipes.add(powerOfTwo(corner.blockSize, rule));
                 }
-                case E4M3 -> {
-                    recipes.add(fractional(corner.blockSize, true));
-                    recipes.add(fractional(corner.blockSize, false));
-                }
+            } else {
+                recipes.add(fractional(corner.blockSize, true));
+                recipes.add(fractional(corner.blockSize, false));
             }
         }
         return recipes;
@@ -84,10 +83,11 @@ public enum Corner {
         return new Recipe(
                 "e8m0-%d-%s".formatted(blockSize, rule.name().toLowerCase(Locale.ROOT)),
                 ElementFormat.E2M1,
-                new BlockScaling.PowerOfTwo(blockSize, rule),
+                BlockScaling.powerOfTwo(blockSize, rule),
                 ScaleArithmetic.TIMES_POWER_OF_TWO,
-                ElementRounding.NEAREST_EVEN_COPYING_SIGN,
-                RecipeCatalog.TORCHAO_MX_SPECIALS,
+                FixedRounding.NEAREST_EVEN_COPYING_SIGN,
+                MxReferences.TORCHAO_SPECIALS,
+                Transform.NONE,
                 Packing.NONE,
                 OURS);
     }
@@ -97,11 +97,12 @@ public enum Corner {
                 "e4m3-%d%s".formatted(blockSize, tensorScale ? "" : "-one-level"),
                 ElementFormat.E2M1,
                 tensorScale
-                        ? new BlockScaling.TwoLevel(blockSize, FractionalRule.MODELOPT)
-                        : new BlockScaling.OneLevel(blockSize, FractionalRule.MODELOPT),
+                        ? BlockScaling.twoLevel(blockSize, FractionalRule.MODELOPT)
+                        : BlockScaling.oneLevel(blockSize, FractionalRule.MODELOPT),
                 ScaleArithmetic.DIVIDED_BY_SCALES,
-                ElementRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
-                RecipeCatalog.MODELOPT_SPECIALS,
+                FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
+                NvReferences.MODELOPT_SPECIALS,
+                Transform.NONE,
                 Packing.NONE,
                 OURS);
     }

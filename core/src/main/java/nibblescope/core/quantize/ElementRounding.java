@@ -1,11 +1,9 @@
 package nibblescope.core.quantize;
 
-/// How a scaled value becomes an element code. All of these round to the nearest value, ties to the
-/// even code, and saturate; they differ in which values count as negative.
-public enum ElementRounding {
-    /// The sign bit is copied: -0 has code 8.
-    NEAREST_EVEN_COPYING_SIGN,
-    /// The sign is set where the scaled value is below zero: -0 has code 0, a negative value that
-    /// rounds to zero has code 8.
-    NEAREST_EVEN_SIGNING_NEGATIVES
+/// How a scaled value becomes an element code.
+public sealed interface ElementRounding permits FixedRounding, ElementRounding.Stochastic {
+    /// Up or down at random, the nearer value with the greater probability; the same on every run.
+    ///
+    /// @param seed of the random bits, of which each element of a tensor has 8 of its own
+    record Stochastic(long seed) implements ElementRounding {}
 }

@@ -1,23 +1,25 @@
 package nibblescope.core.quantize;
 
+import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.FloatFormat;
 import nibblescope.core.format.ScaleFormat;
 
-/// Which E4M3 scale a block of E2M1 elements gets: its amax `a` over 6, in units of the tensor
+/// Which E4M3 scale a block gets: its amax `a` over the largest element, in units of the tensor
 /// scale. In exact arithmetic all of these are the same number; each is written as its reference
-/// computes it, `fl()` being one FP32 operation, and they part at ties, zeros and ends of the
-/// range.
-public enum FractionalRule {
+/// computes it, with 6 for the largest element of E2M1 and `fl()` for one FP32 operation, and they
+/// part at ties, zeros and ends of the range.
+public enum FractionalRule implements ScaleRule {
     /// `p = fl(ga / 2688)`, `s = fl(a / fl(6 p))`, 0 becomes 1, clamped to [2^-9, 448]
     /// (Model Optimizer, `qtensor/nvfp4_tensor.py`).
     MODELOPT("clamp(a / (6 · p), 2⁻⁹, 448), 0 → 1", "clamp(a / 6, 2⁻⁹, 448), 0 → 1") {
         @Override
-        public float storedTensorScale(float tensorAmax) {
-            return tensorAmax / range();
+        public float storedTensorScale(float tensorAmax, ElementFormat elements, FloatFormat input) {
+            return tensorAmax / range(elements);
         }
 
         @Override
-        float blockScale(float amax, float stored) {
-            float scale = amax / (6f * stored);
+        float blockScale(float amax, float stored, ElementFormat elements, FloatFormat input) {
+            float scale = amax / (elements.maxFinite() * stored);
             return scale == 0 ? 1f : clamp(scale, 0x1p-9f);
         }
     },
@@ -26,13 +28,13 @@ public enum FractionalRule {
     /// are never used (torchao, `prototype/mx_formats/nvfp4_tensor.py`).
     TORCHAO("clamp((a / 6) / p, 2⁻⁶, 448)", "clamp(a / 6, 2⁻⁶, 448)") {
         @Override
-        public float storedTensorScale(float tensorAmax) {
-            return tensorAmax / range();
+        public float storedTensorScale(float tensorAmax, ElementFormat elements, FloatFormat input) {
+            return tensorAmax / range(elements);
         }
 
         @Override
-        float blockScale(float amax, float stored) {
-            return clamp(amax / 6f / stored, 0x1p-6f);
+        float blockScale(float amax, float stored, ElementFormat elements, FloatFormat input) {
+            return clamp(amax / elements.maxFinite() / stored, 0x1p-6f);
         }
     },
 
@@ -40,8 +42,13 @@ public enum FractionalRule {
     /// most 448. Stores ga (TransformerEngine, `common/cast/nvfp4/core_nvfp4.cuh`).
     TRANSFORMER_ENGINE("min(a · (S / 6), 448)", "min(a / 6, 448)") {
         @Override
-        public float storedTensorScale(float tensorAmax) {
+        public float storedTensorScale(float tensorAmax, ElementFormat elements, FloatFormat input) {
             return tensorAmax;
+        }
+
+        @Override
+        public StoredTensorScale stores() {
+            return StoredTensorScale.AMAX;
         }
 
         @Override
@@ -50,12 +57,12 @@ public enum FractionalRule {
         }
 
         @Override
-        float blockScale(float amax, float stored) {
+        float blockScale(float amax, float stored, ElementFormat elements, FloatFormat input) {
             return Math.min(amax * (encodingScale(stored) * (1f / 6f)), E4M3_MAX);
         }
 
         @Override
-        float dequantizingScale(float blockScale, float stored) {
+        public float dequantizingScale(float blockScale, float stored) {
             return timesTensorAmax(blockScale, stored);
         }
     },
@@ -65,8 +72,13 @@ public enum FractionalRule {
     /// (TransformerEngine, `pytorch/custom_recipes/reference_nvfp4.py`, 4over6).
     TRANSFORMER_ENGINE_256(256f, "min((a / 6) · S, 448)", "min(a / 6, 448)") {
         @Override
-        public float storedTensorScale(float tensorAmax) {
+        public float storedTensorScale(float tensorAmax, ElementFormat elements, FloatFormat input) {
             return tensorAmax;
+        }
+
+        @Override
+        public StoredTensorScale stores() {
+            return StoredTensorScale.AMAX;
         }
 
         @Override
@@ -75,12 +87,12 @@ public enum FractionalRule {
         }
 
         @Override
-        float blockScale(float amax, float stored) {
+        float blockScale(float amax, float stored, ElementFormat elements, FloatFormat input) {
             return Math.min(amax / 6f * encodingScale(stored), E4M3_MAX);
         }
 
         @Override
-        float dequantizingScale(float blockScale, float stored) {
+        public float dequantizingScale(float blockScale, float stored) {
             return timesTensorAmax(blockScale, stored);
         }
     };
@@ -102,32 +114,28 @@ public enum FractionalRule {
         this.oneLevelFormula = oneLevelFormula;
     }
 
-    /// The rule for people of any language, with `a` the amax of the block, `p` the tensor scale
-    /// and `S` the encoding scale.
-    public String formula() {
-        return formula;
+    @Override
+    public String formula(TensorScaling tensor) {
+        return tensor == TensorScaling.NONE ? oneLevelFormula : formula;
     }
-
-    /// The same where there is no tensor scale.
-    public String oneLevelFormula() {
-        return oneLevelFormula;
-    }
-
-    /// What the reference stores in FP32 for the whole tensor: the tensor scale itself, or that
-    /// which it is computed from.
-    ///
-    /// @param tensorAmax not negative; NaN if the tensor holds one
-    public abstract float storedTensorScale(float tensorAmax);
 
     /// The scale before it is rounded to E4M3.
-    abstract float blockScale(float amax, float stored);
+    ///
+    /// @param amax   of the block; not negative; NaN if the block holds one
+    /// @param stored of the tensor, 1 if the recipe has no tensor scale
+    abstract float blockScale(float amax, float stored, ElementFormat elements, FloatFormat input);
 
     /// The E4M3 code of a block's scale.
     ///
     /// @param amax   of the block; not negative; NaN if the block holds one
     /// @param stored of the tensor, 1 if the recipe has no tensor scale
-    public int code(float amax, float stored) {
-        return ScaleFormat.E4M3.encode(blockScale(amax, stored));
+    public int code(float amax, float stored, ElementFormat elements, FloatFormat input) {
+        return encode(blockScale(amax, stored, elements, input));
+    }
+
+    /// The E4M3 code of a scale.
+    int encode(float blockScale) {
+        return ScaleFormat.E4M3.encode(blockScale);
     }
 
     /// The block scale that the tensor's amax gets: 448, the largest of E4M3, or less to leave room
@@ -137,23 +145,14 @@ public enum FractionalRule {
     }
 
     /// What the largest element under [#largestScale()] amounts to, and the tensor's amax is brought
-    /// to: 6 times that scale.
-    public float range() {
+    /// to: 6 times that scale for E2M1.
+    public float range(ElementFormat elements) {
+        return elements.maxFinite() * largestScale;
+    }
+
+    /// TransformerEngine's range, of E2M1.
+    float range() {
         return E2M1_MAX * largestScale;
-    }
-
-    /// What brings the tensor into the range of codes and block scales: the reciprocal of the tensor
-    /// scale, as the reference computes it.
-    ///
-    /// @param stored of the tensor
-    public float encodingScale(float stored) {
-        return 1f / stored;
-    }
-
-    /// The factor that dequantizes a block: block scale times tensor scale, in the reference's
-    /// order.
-    float dequantizingScale(float blockScale, float stored) {
-        return blockScale * stored;
     }
 
     /// TransformerEngine's `S`: finite and not 0.

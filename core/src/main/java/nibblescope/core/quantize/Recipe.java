@@ -1,6 +1,9 @@
 package nibblescope.core.quantize;
 
+import java.util.Optional;
 import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.ScaleFormat;
+import nibblescope.core.tensor.Shape;
 
 /// Everything that decides the bits of a quantized tensor, and where it comes from.
 ///
@@ -10,6 +13,7 @@ import nibblescope.core.format.ElementFormat;
 /// @param arithmetic the multiplier expression
 /// @param rounding   how scaled values become codes
 /// @param specials   what becomes of NaN
+/// @param transform  what is done to values first
 /// @param packing    how the reference packs codes
 /// @param provenance whose recipe it is
 public record Recipe(
@@ -19,27 +23,60 @@ public record Recipe(
         ScaleArithmetic arithmetic,
         ElementRounding rounding,
         SpecialValues specials,
+        Transform transform,
         Packing packing,
         Provenance provenance) {
-    public int blockSize() {
-        return scaling.blockSize();
+    private static final BlockShape MX_BLOCK = BlockShape.row(32);
+    private static final int NV_BLOCK_COLUMNS = 16;
+
+    /// The same with another scaling under another name.
+    public Recipe with(String otherId, BlockScaling other) {
+        return new Recipe(otherId, elements, other, arithmetic, rounding, specials, transform, packing, provenance);
     }
 
-    /// Whether an FP32 scale for the whole tensor is stored.
+    /// Elements that share a scale.
+    public int blockSize() {
+        return scaling.block().elements();
+    }
+
+    /// Whether an FP32 scale above the block scales is stored.
     public boolean hasTensorScale() {
-        return switch (scaling) {
-            case BlockScaling.TwoLevel _ -> true;
-            case BlockScaling.OneLevel _, BlockScaling.PowerOfTwo _ -> false;
+        return scaling.tensor() != TensorScaling.NONE;
+    }
+
+    /// Whether the largest magnitude of the tensor is not what its tensor scale is made from.
+    public boolean needsOwnAmax() {
+        return !transform.isNone() || !(scaling.range() instanceof BlockRange.Amax);
+    }
+
+    /// The name under which the format is published, if it is: MXFP4, MXFP6, MXFP8, MXINT8, NVFP4.
+    public Optional<String> formatName() {
+        boolean mx =
+                scaling.scaleFormat() == ScaleFormat.E8M0 && scaling.block().equals(MX_BLOCK);
+        boolean nv = scaling.scaleFormat() == ScaleFormat.E4M3
+                && scaling.block().columns() == NV_BLOCK_COLUMNS
+                && hasTensorScale()
+                && elements == ElementFormat.E2M1;
+        if (nv) {
+            return Optional.of("NVFP4");
+        }
+        return switch (elements) {
+            case E2M1 -> mx ? Optional.of("MXFP4") : Optional.empty();
+            case E2M3, E3M2 -> mx ? Optional.of("MXFP6") : Optional.empty();
+            case E4M3, E5M2 -> mx ? Optional.of("MXFP8") : Optional.empty();
+            case INT8 -> mx ? Optional.of("MXINT8") : Optional.empty();
+            case INT4 -> Optional.empty();
         };
     }
 
     /// The rule of the block scale for people.
     public String scaleFormula() {
-        return switch (scaling) {
-            case BlockScaling.PowerOfTwo s -> s.rule().formula();
-            case BlockScaling.TwoLevel s -> s.choice().formula(s.rule());
-            case BlockScaling.OneLevel s -> s.rule().oneLevelFormula();
-        };
+        return scaling.formula();
+    }
+
+    /// Why a tensor of that shape cannot be quantized, if it cannot.
+    public Optional<String> obstacle(Shape shape) {
+        return transform.obstacle(shape, scaling.block().columns() == 1);
     }
 
     @Override

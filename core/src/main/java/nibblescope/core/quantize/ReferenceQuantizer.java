@@ -18,17 +18,34 @@ public final class ReferenceQuantizer {
         return amax;
     }
 
+    /// What a recipe makes its tensor scale from: the largest magnitude of the values that it
+    /// quantizes; NaN if there is one, 0 if the tensor is empty.
+    public static float amax(Tensor tensor, Recipe recipe) {
+        if (!recipe.needsOwnAmax()) {
+            return amax(tensor);
+        }
+        BlockReader reader = new BlockReader(tensor, recipe);
+        float[] values = new float[recipe.blockSize()];
+        float amax = 0;
+        for (long block = 0; block < reader.layout().blocks(); block++) {
+            amax = Math.max(amax, recipe.scaling().range().of(values, 0, reader.read(block, values, 0)));
+        }
+        return amax;
+    }
+
     /// Quantizes a tensor of values into memory of `arena`.
     public static QuantizedTensor quantize(Tensor tensor, Recipe recipe, Arena arena) {
-        BlockQuantizer quantizer = new BlockQuantizer(recipe, recipe.hasTensorScale() ? amax(tensor) : 0);
-        QuantizedTensor result = QuantizedTensor.allocate(tensor.shape(), recipe, quantizer.storedTensorScale(), arena);
-        BlockLayout layout = result.layout();
+        float amax = recipe.hasTensorScale() ? amax(tensor, recipe) : 0;
+        BlockQuantizer whole = new BlockQuantizer(recipe, tensor.dtype().computedIn(), amax);
+        QuantizedTensor result = QuantizedTensor.allocate(tensor.shape(), recipe, whole.storedTensorScale(), arena);
+        BlockQuantizers quantizers = new BlockQuantizers(tensor, whole);
+        BlockReader reader = new BlockReader(tensor, recipe);
+        BlockLayout layout = reader.layout();
         float[] values = new float[recipe.blockSize()];
         byte[] codes = new byte[recipe.blockSize()];
         for (long block = 0; block < layout.blocks(); block++) {
-            int length = layout.length(block);
-            tensor.read(layout.firstElement(block), values, 0, length);
-            int scaleCode = quantizer.quantize(values, 0, length, codes, 0);
+            int length = reader.read(block, values, 0);
+            int scaleCode = quantizers.of(block).quantize(values, 0, length, codes, 0);
             result.setBlock(layout, block, scaleCode, codes, 0);
         }
         return result;

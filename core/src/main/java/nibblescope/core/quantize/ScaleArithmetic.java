@@ -5,22 +5,56 @@ package nibblescope.core.quantize;
 /// encoding scale of TransformerEngine and `fl()` one FP32 operation.
 public enum ScaleArithmetic {
     /// `x' = fl(x * 2^(127 - E))`, exact but for underflow.
-    TIMES_POWER_OF_TWO("x · 2^(127−E)"),
+    TIMES_POWER_OF_TWO("x · 2^(127−E)", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            // 2^(127 - E) is a float for every E short of NaN, so the quotient is exact.
+            return 1f / blockScale;
+        }
+    },
     /// `x' = fl(x / fl(s * p))`.
-    DIVIDED_BY_SCALES("x / (s · p)"),
+    DIVIDED_BY_SCALES("x / (s · p)", true) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return blockScale * stored;
+        }
+    },
     /// `x' = fl(x * fl(fl(1 / p) / s))`.
-    TIMES_RECIPROCAL_OF_TENSOR_SCALE("x · ((1 / p) / s)"),
+    TIMES_RECIPROCAL_OF_TENSOR_SCALE("x · ((1 / p) / s)", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return encodingScale / blockScale;
+        }
+    },
     /// `x' = fl(x * min(fl(1 / fl(s * fl(1 / S))), FLT_MAX))`.
-    TIMES_RECIPROCAL_OF_SCALES("x · min(1 / (s · (1 / S)), FLT_MAX)");
+    TIMES_RECIPROCAL_OF_SCALES("x · min(1 / (s · (1 / S)), FLT_MAX)", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return Math.min(1f / (blockScale * (1f / encodingScale)), Float.MAX_VALUE);
+        }
+    };
 
     private final String formula;
+    private final boolean divides;
 
-    ScaleArithmetic(String formula) {
+    ScaleArithmetic(String formula, boolean divides) {
         this.formula = formula;
+        this.divides = divides;
     }
 
     /// The expression for people.
     public String formula() {
         return formula;
     }
+
+    /// Whether values are divided by the operand, not multiplied.
+    boolean divides() {
+        return divides;
+    }
+
+    /// What every value of a block is multiplied or divided by.
+    ///
+    /// @param stored        for the tensor, 1 where nothing is
+    /// @param encodingScale of the rule
+    abstract float operand(float blockScale, float stored, float encodingScale);
 }

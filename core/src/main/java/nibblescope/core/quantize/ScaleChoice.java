@@ -1,17 +1,21 @@
 package nibblescope.core.quantize;
 
-/// Which E4M3 code a block gets once its rule says which scale follows from amax. Data: what there
+import nibblescope.core.format.ScaleFormat;
+
+/// Which scale code a block gets once its rule says which scale follows from amax. Data: what there
 /// is to try; how it is tried says [ScaleSearch].
 public sealed interface ScaleChoice {
     /// The choice for people of any language, with `e` the errors of a block's elements and the
     /// letters of the rule.
-    String formula(FractionalRule rule);
+    ///
+    /// @param rule that of the rule
+    String formula(String rule);
 
     /// The rule's scale, rounded to its code.
     record Rounded() implements ScaleChoice {
         @Override
-        public String formula(FractionalRule rule) {
-            return rule.formula();
+        public String formula(String rule) {
+            return rule;
         }
     }
 
@@ -23,11 +27,6 @@ public sealed interface ScaleChoice {
     /// @param from first code of the window, counted from the rounded one; not above 0
     /// @param to   last code of the window, counted from the rounded one; not below 0
     record Search(int from, int to) implements ScaleChoice {
-        /// 2^-9, the least positive scale.
-        static final int LOWEST_CODE = 0b0000_001;
-        /// 448, the largest scale.
-        static final int HIGHEST_CODE = 0b1111_110;
-
         public Search {
             if (from > 0 || to < 0) {
                 throw new IllegalArgumentException("the window %d to %d lacks the rounded code".formatted(from, to));
@@ -36,29 +35,34 @@ public sealed interface ScaleChoice {
 
         /// The search over all positive codes.
         public static Search ofAllCodes() {
-            return new Search(-HIGHEST_CODE, HIGHEST_CODE);
+            return new Search(-0xFF, 0xFF);
         }
 
         /// Whether no rounded code leaves any positive code out.
         public boolean allCodes() {
-            return from <= -(HIGHEST_CODE - LOWEST_CODE) && to >= HIGHEST_CODE;
+            return from <= -0x7D && to >= 0x7E;
         }
 
         /// The first code to try.
-        int lowest(int rounded) {
-            return Math.clamp((long) rounded + from, LOWEST_CODE, HIGHEST_CODE);
+        int lowest(int rounded, ScaleFormat format) {
+            return Math.clamp((long) rounded + from, least(format), format.maxCode());
         }
 
         /// The last code to try.
-        int highest(int rounded) {
-            return Math.clamp((long) rounded + to, LOWEST_CODE, HIGHEST_CODE);
+        int highest(int rounded, ScaleFormat format) {
+            return Math.clamp((long) rounded + to, least(format), format.maxCode());
+        }
+
+        /// The code of the least positive scale: E8M0 has no zero.
+        private static int least(ScaleFormat format) {
+            return format == ScaleFormat.E8M0 ? 0 : 1;
         }
 
         @Override
-        public String formula(FractionalRule rule) {
+        public String formula(String rule) {
             return allCodes()
                     ? "argmin Σ e², s ∈ [2⁻⁹, 448]"
-                    : "argmin Σ e², s ∈ [r %+d ulp, r %+d ulp], r = %s".formatted(from, to, rule.formula());
+                    : "argmin Σ e², s ∈ [r %+d ulp, r %+d ulp], r = %s".formatted(from, to, rule);
         }
     }
 
@@ -70,8 +74,8 @@ public sealed interface ScaleChoice {
     /// order (TransformerEngine, `pytorch/custom_recipes/reference_nvfp4.py`, 4over6).
     record FourOverSix(Criterion criterion) implements ScaleChoice {
         @Override
-        public String formula(FractionalRule rule) {
-            return "argmin %s, s ∈ {r, 1.5 · r}, r = %s".formatted(criterion.formula, rule.formula());
+        public String formula(String rule) {
+            return "argmin %s, s ∈ {r, 1.5 · r}, r = %s".formatted(criterion.formula, rule);
         }
     }
 

@@ -1,6 +1,7 @@
 package nibblescope.core.tensor;
 
 import java.util.Optional;
+import nibblescope.core.format.FloatFormat;
 
 /// The element types that tensor files name, under the names of the safetensors format.
 public enum DType {
@@ -56,5 +57,34 @@ public enum DType {
             }
         }
         return Optional.empty();
+    }
+
+    /// What arithmetic on such a tensor rounds to in a framework: its own format, FP32 for all that
+    /// is widened first.
+    public FloatFormat computedIn() {
+        return switch (this) {
+            case BF16 -> FloatFormat.BF16;
+            case F16 -> FloatFormat.FP16;
+            case BOOL,
+                    F4,
+                    F6_E2M3,
+                    F6_E3M2,
+                    U8,
+                    I8,
+                    F8_E5M2,
+                    F8_E4M3,
+                    F8_E8M0,
+                    F8_E4M3FNUZ,
+                    F8_E5M2FNUZ,
+                    I16,
+                    U16,
+                    I32,
+                    U32,
+                    F32,
+                    F64,
+                    C64,
+                    I64,
+                    U64 -> FloatFormat.FP32;
+        };
     }
 }

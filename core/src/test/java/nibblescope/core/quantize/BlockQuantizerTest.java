@@ -221,8 +221,8 @@ class BlockQuantizerTest {
         float[] values = new float[(int) tensor.elements()];
         try (Arena arena = Arena.ofConfined()) {
             QuantizedTensor quantized = ReferenceQuantizer.quantize(tensor, recipe, arena);
-            Dequantizer dequantizer =
-                    new Dequantizer(quantized, new BlockQuantizer(recipe, ReferenceQuantizer.amax(tensor)));
+            BlockQuantizer quantizer = new BlockQuantizer(recipe, ReferenceQuantizer.amax(tensor));
+            Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
             BlockLayout layout = quantized.layout();
             for (long block = 0; block < layout.blocks(); block++) {
                 dequantizer.dequantize(block, values, (int) layout.firstElement(block));

@@ -1,5 +1,7 @@
 package nibblescope.core.quantize;
 
+import static nibblescope.core.format.ElementFormat.E2M1;
+import static nibblescope.core.format.FloatFormat.FP32;
 import static nibblescope.core.quantize.FractionalRule.MODELOPT;
 import static nibblescope.core.quantize.FractionalRule.TORCHAO;
 import static nibblescope.core.quantize.FractionalRule.TRANSFORMER_ENGINE;
@@ -38,9 +40,11 @@ class FractionalRuleTest {
         "NaN,        0xFF, 0xFF, 0xFF"
     })
     void aScaleUnderATensorScaleOfOneIsASixthOfAmax(float amax, int modelOpt, int torchao, int transformerEngine) {
-        assertEquals(modelOpt, MODELOPT.code(amax, MODELOPT.storedTensorScale(UNIT)));
-        assertEquals(torchao, TORCHAO.code(amax, TORCHAO.storedTensorScale(UNIT)));
-        assertEquals(transformerEngine, TRANSFORMER_ENGINE.code(amax, TRANSFORMER_ENGINE.storedTensorScale(UNIT)));
+        assertEquals(modelOpt, MODELOPT.code(amax, MODELOPT.storedTensorScale(UNIT, E2M1, FP32), E2M1, FP32));
+        assertEquals(torchao, TORCHAO.code(amax, TORCHAO.storedTensorScale(UNIT, E2M1, FP32), E2M1, FP32));
+        assertEquals(
+                transformerEngine,
+                TRANSFORMER_ENGINE.code(amax, TRANSFORMER_ENGINE.storedTensorScale(UNIT, E2M1, FP32), E2M1, FP32));
     }
 
     @ParameterizedTest
@@ -55,19 +59,21 @@ class FractionalRuleTest {
     })
     void aTensorWithoutAnAmaxToDivideBy(
             float tensorAmax, float amax, int modelOpt, int torchao, int transformerEngine) {
-        assertEquals(modelOpt, MODELOPT.code(amax, MODELOPT.storedTensorScale(tensorAmax)));
-        assertEquals(torchao, TORCHAO.code(amax, TORCHAO.storedTensorScale(tensorAmax)));
+        assertEquals(modelOpt, MODELOPT.code(amax, MODELOPT.storedTensorScale(tensorAmax, E2M1, FP32), E2M1, FP32));
+        assertEquals(torchao, TORCHAO.code(amax, TORCHAO.storedTensorScale(tensorAmax, E2M1, FP32), E2M1, FP32));
         assertEquals(
-                transformerEngine, TRANSFORMER_ENGINE.code(amax, TRANSFORMER_ENGINE.storedTensorScale(tensorAmax)));
+                transformerEngine,
+                TRANSFORMER_ENGINE.code(
+                        amax, TRANSFORMER_ENGINE.storedTensorScale(tensorAmax, E2M1, FP32), E2M1, FP32));
     }
 
     @Test
     void theTensorScaleBringsTheTensorsAmaxToSixTimes448() {
-        assertEquals(1f, MODELOPT.storedTensorScale(2688f));
-        assertEquals(0.5f, TORCHAO.storedTensorScale(1344f));
+        assertEquals(1f, MODELOPT.storedTensorScale(2688f, E2M1, FP32));
+        assertEquals(0.5f, TORCHAO.storedTensorScale(1344f, E2M1, FP32));
         // 2^-149 / 2688 is nothing.
-        assertEquals(0f, MODELOPT.storedTensorScale(Float.MIN_VALUE));
-        assertEquals(2688f, TRANSFORMER_ENGINE.storedTensorScale(2688f));
+        assertEquals(0f, MODELOPT.storedTensorScale(Float.MIN_VALUE, E2M1, FP32));
+        assertEquals(2688f, TRANSFORMER_ENGINE.storedTensorScale(2688f, E2M1, FP32));
     }
 
     @Test
@@ -103,13 +109,13 @@ class FractionalRuleTest {
         assertEquals(1536f, TRANSFORMER_ENGINE_256.range());
         assertEquals(1f, TRANSFORMER_ENGINE_256.encodingScale(1536f));
         assertEquals(1f, TRANSFORMER_ENGINE_256.encodingScale(0f));
-        assertEquals(3072f, TRANSFORMER_ENGINE_256.storedTensorScale(3072f));
+        assertEquals(3072f, TRANSFORMER_ENGINE_256.storedTensorScale(3072f, E2M1, FP32));
         // 256 * 1536 / 1536; fl(1/1536) is above 1/1536 by 2e-8 of it, less than half a last place.
         assertEquals(256f, TRANSFORMER_ENGINE_256.dequantizingScale(256f, 1536f));
         // The tensor's amax: 1536 / 6 = 256, code 0x78.
-        assertEquals(0x78, TRANSFORMER_ENGINE_256.code(1536f, 1536f));
-        assertEquals(0x38, TRANSFORMER_ENGINE_256.code(6f, 1536f));
-        assertEquals(0x00, TRANSFORMER_ENGINE_256.code(0f, 1536f));
-        assertEquals(0xFF, TRANSFORMER_ENGINE_256.code(Float.NaN, Float.NaN));
+        assertEquals(0x78, TRANSFORMER_ENGINE_256.code(1536f, 1536f, E2M1, FP32));
+        assertEquals(0x38, TRANSFORMER_ENGINE_256.code(6f, 1536f, E2M1, FP32));
+        assertEquals(0x00, TRANSFORMER_ENGINE_256.code(0f, 1536f, E2M1, FP32));
+        assertEquals(0xFF, TRANSFORMER_ENGINE_256.code(Float.NaN, Float.NaN, E2M1, FP32));
     }
 }

@@ -176,7 +176,7 @@ class GoldenVectorsTest {
         Tensor expected = pair.file().tensor(pair.key("dq"));
         assertEquals(expected.shape(), tensor.shape());
         BlockQuantizer quantizer = new BlockQuantizer(pair.recipe(), ReferenceQuantizer.amax(tensor));
-        Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+        Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
         float[] values = new float[pair.recipe().blockSize()];
         for (long block = 0; block < quantized.layout().blocks(); block++) {
             int length = dequantizer.dequantize(block, values, 0);

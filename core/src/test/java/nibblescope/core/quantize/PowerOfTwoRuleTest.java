@@ -1,5 +1,7 @@
 package nibblescope.core.quantize;
 
+import static nibblescope.core.format.ElementFormat.E2M1;
+import static nibblescope.core.format.FloatFormat.FP32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
@@ -60,11 +62,11 @@ class PowerOfTwoRuleTest {
     @MethodSource("edges")
     void anAmaxAtAnEdgeTakesTheScaleThatTheFormulaGives(
             float amax, int floor, int ceil, int rceil, int even, int nearest) {
-        assertEquals(floor, PowerOfTwoRule.FLOOR.code(amax), "FLOOR");
-        assertEquals(ceil, PowerOfTwoRule.CEIL.code(amax), "CEIL");
-        assertEquals(rceil, PowerOfTwoRule.RCEIL.code(amax), "RCEIL");
-        assertEquals(even, PowerOfTwoRule.EVEN.code(amax), "EVEN");
-        assertEquals(nearest, PowerOfTwoRule.NEAREST.code(amax), "NEAREST");
+        assertEquals(floor, PowerOfTwoRule.FLOOR.code(amax, E2M1, FP32), "FLOOR");
+        assertEquals(ceil, PowerOfTwoRule.CEIL.code(amax, E2M1, FP32), "CEIL");
+        assertEquals(rceil, PowerOfTwoRule.RCEIL.code(amax, E2M1, FP32), "RCEIL");
+        assertEquals(even, PowerOfTwoRule.EVEN.code(amax, E2M1, FP32), "EVEN");
+        assertEquals(nearest, PowerOfTwoRule.NEAREST.code(amax, E2M1, FP32), "NEAREST");
     }
 
     @Test
@@ -72,9 +74,9 @@ class PowerOfTwoRuleTest {
         for (int exponent = -126; exponent <= 127; exponent++) {
             int expected = Math.max(exponent - 2 + 127, 0);
             float power = Math.scalb(1f, exponent);
-            assertEquals(expected, PowerOfTwoRule.FLOOR.code(power));
-            assertEquals(expected, PowerOfTwoRule.FLOOR.code(Math.nextDown(2 * power)));
-            assertEquals(expected, PowerOfTwoRule.CEIL.code(power));
+            assertEquals(expected, PowerOfTwoRule.FLOOR.code(power, E2M1, FP32));
+            assertEquals(expected, PowerOfTwoRule.FLOOR.code(Math.nextDown(2 * power), E2M1, FP32));
+            assertEquals(expected, PowerOfTwoRule.CEIL.code(power, E2M1, FP32));
         }
     }
 
@@ -82,12 +84,12 @@ class PowerOfTwoRuleTest {
     void sixTimesAPowerOfTwoFillsTheRangeUnderEveryRuleButCeil() {
         for (int code = 3; code <= 250; code++) {
             float amax = 6 * Math.scalb(1f, code - 127);
-            assertEquals(code, PowerOfTwoRule.FLOOR.code(amax));
-            assertEquals(code, PowerOfTwoRule.RCEIL.code(amax));
-            assertEquals(code, PowerOfTwoRule.EVEN.code(amax));
-            assertEquals(code, PowerOfTwoRule.NEAREST.code(amax));
-            assertEquals(code + 1, PowerOfTwoRule.CEIL.code(amax));
-            assertEquals(code + 1, PowerOfTwoRule.RCEIL.code(Math.nextUp(amax)));
+            assertEquals(code, PowerOfTwoRule.FLOOR.code(amax, E2M1, FP32));
+            assertEquals(code, PowerOfTwoRule.RCEIL.code(amax, E2M1, FP32));
+            assertEquals(code, PowerOfTwoRule.EVEN.code(amax, E2M1, FP32));
+            assertEquals(code, PowerOfTwoRule.NEAREST.code(amax, E2M1, FP32));
+            assertEquals(code + 1, PowerOfTwoRule.CEIL.code(amax, E2M1, FP32));
+            assertEquals(code + 1, PowerOfTwoRule.RCEIL.code(Math.nextUp(amax), E2M1, FP32));
         }
     }
 }

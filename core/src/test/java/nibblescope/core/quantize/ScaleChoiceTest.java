@@ -39,15 +39,7 @@ class ScaleChoiceTest {
 
     private static String searchWindow(int from, int to, float... values) {
         Recipe all = recipe("nvfp4-torchao-search");
-        Recipe window = new Recipe(
-                "window",
-                all.elements(),
-                new BlockScaling.TwoLevel(16, FractionalRule.TORCHAO, new ScaleChoice.Search(from, to)),
-                all.arithmetic(),
-                all.rounding(),
-                all.specials(),
-                all.packing(),
-                all.provenance());
+        Recipe window = all.with("window", all.scaling().with(new ScaleChoice.Search(from, to)));
         return quantize(new BlockQuantizer(window, 2688f), values);
     }
 
@@ -125,9 +117,9 @@ class ScaleChoiceTest {
 
     @Test
     void whatTheCatalogsSearchesTryCanBeRead() {
-        BlockScaling.TwoLevel search =
-                (BlockScaling.TwoLevel) recipe("nvfp4-torchao-search").scaling();
-        assertEquals(new ScaleChoice.Search(-126, 126), search.choice());
+        assertEquals(
+                ScaleChoice.Search.ofAllCodes(),
+                recipe("nvfp4-torchao-search").scaling().choice());
         assertTrue(ScaleChoice.Search.ofAllCodes().allCodes());
         assertFalse(new ScaleChoice.Search(-8, 8).allCodes());
         for (ScaleChoice.Criterion criterion : ScaleChoice.Criterion.values()) {
@@ -136,10 +128,9 @@ class ScaleChoiceTest {
                         case MAE -> "mae";
                         case MSE -> "mse";
                     });
-            BlockScaling.TwoLevel fourOverSix =
-                    (BlockScaling.TwoLevel) recipe(id).scaling();
+            BlockScaling fourOverSix = recipe(id).scaling();
             assertEquals(new ScaleChoice.FourOverSix(criterion), fourOverSix.choice());
-            assertEquals(256f, fourOverSix.rule().largestScale());
+            assertEquals(256f, ((FractionalRule) fourOverSix.rule()).largestScale());
         }
     }
 
@@ -152,7 +143,7 @@ class ScaleChoiceTest {
                 recipe("nvfp4-transformer-engine-4over6-mae").scaleFormula());
         assertEquals(
                 "argmin Σ e², s ∈ [r -2 ulp, r +3 ulp], r = clamp((a / 6) / p, 2⁻⁶, 448)",
-                new ScaleChoice.Search(-2, 3).formula(FractionalRule.TORCHAO));
+                new ScaleChoice.Search(-2, 3).formula(FractionalRule.TORCHAO.formula(TensorScaling.TENSOR)));
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import nibblescope.core.metrics.ErrorSummary;
 import nibblescope.core.metrics.RunSums;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.tensor.Tensor;
 
@@ -15,9 +17,9 @@ import nibblescope.core.tensor.Tensor;
 final class BlockRun {
     private static final int BLOCKS_PER_PIECE = 256;
 
-    private final Tensor tensor;
+    private final BlockReader reader;
     private final BlockLayout layout;
-    private final BlockQuantizer quantizer;
+    private final BlockQuantizers quantizers;
     private final Optional<QuantizedTensor> quantized;
     private final Optional<BlockErrors> errors;
     private final BlockMeter meter;
@@ -26,13 +28,12 @@ final class BlockRun {
 
     BlockRun(
             Tensor tensor,
-            BlockLayout layout,
             BlockQuantizer quantizer,
             Optional<QuantizedTensor> quantized,
             Optional<BlockErrors> errors) {
-        this.tensor = tensor;
-        this.layout = layout;
-        this.quantizer = quantizer;
+        reader = new BlockReader(tensor, quantizer.recipe());
+        layout = reader.layout();
+        quantizers = new BlockQuantizers(tensor, quantizer);
         this.quantized = quantized;
         this.errors = errors;
         meter = new BlockMeter(quantizer);
@@ -51,14 +52,13 @@ final class BlockRun {
     }
 
     private int quantizePiece(long first, long last) {
-        long firstElement = layout.firstElement(first);
-        int count = (int) (layout.firstElement(last - 1) + layout.length(last - 1) - firstElement);
-        tensor.read(firstElement, values, 0, count);
+        int count = reader.read(first, last, values);
         int from = 0;
         for (long block = first; block < last; block++) {
             int length = layout.length(block);
+            BlockQuantizer quantizer = quantizers.of(block);
             int scaleCode = quantizer.quantize(values, from, length, codes, 0);
-            meter.measure(values, from, length, codes, 0, scaleCode);
+            meter.measure(quantizer, values, from, length, codes, 0, scaleCode);
             if (quantized.isPresent()) {
                 quantized.get().setBlock(layout, block, scaleCode, codes, 0);
             }

@@ -95,8 +95,8 @@ public final class CpuBackend implements Backend {
     public RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException {
         long start = System.nanoTime();
         Tensor tensor = job.tensor();
-        BlockQuantizer quantizer = new BlockQuantizer(job.recipe(), job.tensorAmax());
-        BlockLayout layout = new BlockLayout(tensor.shape(), job.recipe().blockSize());
+        BlockQuantizer quantizer = job.quantizer();
+        BlockLayout layout = BlockLayout.of(tensor.shape(), job.recipe());
         Optional<QuantizedTensor> quantized = job.wanted().contains(Job.Output.QUANTIZED_TENSOR)
                 ? Optional.of(
                         QuantizedTensor.allocate(tensor.shape(), job.recipe(), quantizer.storedTensorScale(), results))
@@ -110,7 +110,7 @@ public final class CpuBackend implements Backend {
         Arrays.fill(sums, RunSums.ZERO);
         ErrorSummary[] parts = new ErrorSummary[threads];
         forEachChunk(blocks, ErrorSummary.BLOCKS_PER_RUN, monitor, tensor.elements(), (worker, chunks) -> {
-            BlockRun run = new BlockRun(tensor, layout, quantizer, quantized, errors);
+            BlockRun run = new BlockRun(tensor, quantizer, quantized, errors);
             for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
                 long first = chunk * ErrorSummary.BLOCKS_PER_RUN;
                 long last = Math.min(blocks, first + ErrorSummary.BLOCKS_PER_RUN);

@@ -134,7 +134,7 @@ public final class CudaBackend implements Backend, Products, DequantizeTiming {
 
     @Override
     public RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException {
-        BlockQuantizer quantizer = new BlockQuantizer(job.recipe(), job.tensorAmax());
+        BlockQuantizer quantizer = job.quantizer();
         QuantizeRun run = new QuantizeRun(job, quantizer, kernel(quantizer), results);
         return onDevice(monitor, tools -> {
             tools.monitor().stage(RunMonitor.Stage.QUANTIZING);
@@ -155,7 +155,7 @@ public final class CudaBackend implements Backend, Products, DequantizeTiming {
         if (job.tensor().elements() == 0) {
             throw failures.nothingToTime(job.tensor());
         }
-        BlockQuantizer quantizer = new BlockQuantizer(job.recipe(), job.tensorAmax());
+        BlockQuantizer quantizer = job.quantizer();
         TimedRun timed = new TimedRun(job, quantizer, kernel(quantizer), repeats);
         return onDevice(monitor, timed::run);
     }

@@ -1,8 +1,9 @@
 package nibblescope.core.backend.cuda;
 
 import nibblescope.core.quantize.BlockQuantizer;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.LinearRule;
+import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
 
 /// How kernels compute the dequantizing scale `d` of a block from its scale code, with `v` the
@@ -20,25 +21,31 @@ record Dequantizing(float first, float second, int mode) {
     /// The one of a recipe under a tensor scale.
     static Dequantizing of(BlockQuantizer quantizer) {
         float stored = quantizer.storedTensorScale();
-        return switch (quantizer.recipe().scaling()) {
-            case BlockScaling.PowerOfTwo _ -> new Dequantizing(1, 1, POWER_OF_TWO);
-            case BlockScaling.TwoLevel s -> of(s.rule(), stored);
-            case BlockScaling.OneLevel s -> of(s.rule(), stored);
+        return switch (quantizer.recipe().scaling().rule()) {
+            case PowerOfTwoRule _ -> new Dequantizing(1, 1, POWER_OF_TWO);
+            case FractionalRule rule -> of(rule, stored, quantizer.recipe());
+            case LinearRule _ -> throw noKernel(quantizer.recipe());
         };
     }
 
     /// The one of a recipe as if its tensor scale were 1: `d = v`.
     static Dequantizing withoutTensorScale(Recipe recipe) {
-        return switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo _ -> new Dequantizing(1, 1, POWER_OF_TWO);
-            case BlockScaling.TwoLevel _, BlockScaling.OneLevel _ -> new Dequantizing(1, 1, ONE_FACTOR);
+        return switch (recipe.scaling().rule()) {
+            case PowerOfTwoRule _ -> new Dequantizing(1, 1, POWER_OF_TWO);
+            case FractionalRule _ -> new Dequantizing(1, 1, ONE_FACTOR);
+            case LinearRule _ -> throw noKernel(recipe);
         };
     }
 
-    private static Dequantizing of(FractionalRule rule, float stored) {
-        return switch (rule) {
-            case MODELOPT, TORCHAO -> new Dequantizing(stored, 1, ONE_FACTOR);
-            case TRANSFORMER_ENGINE, TRANSFORMER_ENGINE_256 -> new Dequantizing(stored, 1f / rule.range(), TWO_FACTORS);
+    private static Dequantizing of(FractionalRule rule, float stored, Recipe recipe) {
+        return switch (rule.stores()) {
+            case FACTOR -> new Dequantizing(stored, 1, ONE_FACTOR);
+            case AMAX -> new Dequantizing(stored, 1f / rule.range(recipe.elements()), TWO_FACTORS);
+            case DIVISOR -> throw noKernel(recipe);
         };
+    }
+
+    private static IllegalArgumentException noKernel(Recipe recipe) {
+        return new IllegalArgumentException("there is no kernel that dequantizes " + recipe);
     }
 }

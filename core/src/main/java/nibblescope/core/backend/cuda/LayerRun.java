@@ -217,7 +217,7 @@ final class LayerRun {
         /// Of some outputs, against float64 from what codes and scales stand for.
         private double relativeError(QuantizedTensor quantized, BlockQuantizer quantizer) throws CudaException {
             ProductCheck check = new ProductCheck();
-            Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+            Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
             int columns = (int) shape.k();
             float[] row = new float[columns];
             float[] token = new float[columns];

@@ -2,16 +2,20 @@ package nibblescope.core.backend.cuda;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockRange;
 import nibblescope.core.quantize.BlockScaling;
-import nibblescope.core.quantize.ElementRounding;
+import nibblescope.core.quantize.FixedRounding;
 import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.LinearRule;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.ScaleArithmetic;
 import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.quantize.SpecialValues;
+import nibblescope.core.quantize.TensorScaling;
 
 /// The kernels that run a recipe, and the constants that they are given with it. What the constants
 /// mean is written where the kernels are.
@@ -27,24 +31,32 @@ record QuantizeKernel(
     /// The kernel of a recipe under a tensor scale; empty if there is none.
     static Optional<QuantizeKernel> of(BlockQuantizer quantizer) {
         Recipe recipe = quantizer.recipe();
-        if (recipe.elements() != ElementFormat.E2M1) {
+        BlockScaling scaling = recipe.scaling();
+        if (recipe.elements() != ElementFormat.E2M1
+                || !scaling.block().isRow()
+                || scaling.tensor() == TensorScaling.ROW
+                || !(scaling.range() instanceof BlockRange.Amax)
+                || !recipe.transform().isNone()) {
             return Optional.empty();
         }
-        return switch (recipe.scaling()) {
-            case BlockScaling.PowerOfTwo s -> mx(recipe, s.rule());
-            case BlockScaling.OneLevel s -> rounded(quantizer, s.rule());
-            case BlockScaling.TwoLevel s ->
-                switch (s.choice()) {
-                    case ScaleChoice.Rounded _ -> rounded(quantizer, s.rule());
-                    case ScaleChoice.Search search -> search(quantizer, s.rule(), search);
-                    case ScaleChoice.FourOverSix choice -> fourOverSix(quantizer, s.rule(), choice.criterion());
+        return switch (scaling.rule()) {
+            case PowerOfTwoRule rule -> mx(recipe, rule);
+            case FractionalRule rule ->
+                switch (scaling.choice()) {
+                    case ScaleChoice.Rounded _ -> rounded(quantizer, rule);
+                    case ScaleChoice.Search search -> search(quantizer, rule, search);
+                    case ScaleChoice.FourOverSix choice -> fourOverSix(quantizer, rule, choice.criterion());
                 };
+            case LinearRule _ -> Optional.empty();
         };
     }
 
     private static Optional<QuantizeKernel> mx(Recipe recipe, PowerOfTwoRule rule) {
-        boolean runs = recipe.arithmetic() == ScaleArithmetic.TIMES_POWER_OF_TWO
-                && recipe.rounding() == ElementRounding.NEAREST_EVEN_COPYING_SIGN
+        OptionalInt number = number(rule);
+        boolean runs = number.isPresent()
+                && recipe.scaling().choice() instanceof ScaleChoice.Rounded
+                && recipe.arithmetic() == ScaleArithmetic.TIMES_POWER_OF_TWO
+                && recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN
                 && hasBlocks(recipe, SMALL_BLOCK, LARGE_BLOCK);
         return runs
                 ? Optional.of(new QuantizeKernel(
@@ -54,20 +66,22 @@ record QuantizeKernel(
                         0,
                         0,
                         0,
-                        number(rule),
+                        number.getAsInt(),
                         recipe.specials().nanBlockCode(),
                         0,
                         0))
                 : Optional.empty();
     }
 
-    private static int number(PowerOfTwoRule rule) {
+    /// The kernel's number of a rule; nothing for one that it does not know.
+    private static OptionalInt number(PowerOfTwoRule rule) {
         return switch (rule) {
-            case FLOOR -> 0;
-            case CEIL -> 1;
-            case RCEIL -> 2;
-            case EVEN -> 3;
-            case NEAREST -> 4;
+            case FLOOR -> OptionalInt.of(0);
+            case CEIL -> OptionalInt.of(1);
+            case RCEIL -> OptionalInt.of(2);
+            case EVEN -> OptionalInt.of(3);
+            case NEAREST -> OptionalInt.of(4);
+            default -> OptionalInt.empty();
         };
     }
 
@@ -83,7 +97,7 @@ record QuantizeKernel(
                 float encoding = rule.encodingScale(quantizer.storedTensorScale());
                 yield transformerEngine(quantizer, "te", encoding * (1f / 6f), 1f / encoding, 0, 0);
             }
-            case TRANSFORMER_ENGINE_256 -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 
@@ -91,7 +105,7 @@ record QuantizeKernel(
             BlockQuantizer quantizer, FractionalRule rule, ScaleChoice.Search search) {
         return switch (rule) {
             case TORCHAO -> torchao(quantizer, SEARCH, search.from(), search.to());
-            case MODELOPT, TRANSFORMER_ENGINE, TRANSFORMER_ENGINE_256 -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 
@@ -104,15 +118,21 @@ record QuantizeKernel(
         };
         return switch (rule) {
             case TRANSFORMER_ENGINE_256 ->
-                transformerEngine(quantizer, "te46", encoding, 1f / encoding, rule.range(), number);
-            case MODELOPT, TORCHAO, TRANSFORMER_ENGINE -> Optional.empty();
+                transformerEngine(
+                        quantizer,
+                        "te46",
+                        encoding,
+                        1f / encoding,
+                        rule.range(quantizer.recipe().elements()),
+                        number);
+            default -> Optional.empty();
         };
     }
 
     private static Optional<QuantizeKernel> modelopt(BlockQuantizer quantizer) {
         Recipe recipe = quantizer.recipe();
         boolean runs = recipe.arithmetic() == ScaleArithmetic.DIVIDED_BY_SCALES
-                && recipe.rounding() == ElementRounding.NEAREST_EVEN_SIGNING_NEGATIVES
+                && recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES
                 && hasBlocks(recipe, SMALL_BLOCK, LARGE_BLOCK);
         float stored = quantizer.storedTensorScale();
         return runs ? Optional.of(of("modelopt", recipe, stored, 6f * stored, 0, 0, 0, 0)) : Optional.empty();
@@ -121,7 +141,7 @@ record QuantizeKernel(
     private static Optional<QuantizeKernel> torchao(BlockQuantizer quantizer, String family, int i2, int i3) {
         Recipe recipe = quantizer.recipe();
         boolean runs = recipe.arithmetic() == ScaleArithmetic.TIMES_RECIPROCAL_OF_TENSOR_SCALE
-                && recipe.rounding() == ElementRounding.NEAREST_EVEN_COPYING_SIGN
+                && recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN
                 && hasBlocks(recipe, SMALL_BLOCK);
         float stored = quantizer.storedTensorScale();
         return runs ? Optional.of(of(family, recipe, stored, 1f / stored, 0, 0, i2, i3)) : Optional.empty();
@@ -131,7 +151,7 @@ record QuantizeKernel(
             BlockQuantizer quantizer, String family, float f1, float f2, float f3, int i2) {
         Recipe recipe = quantizer.recipe();
         boolean runs = recipe.arithmetic() == ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES
-                && recipe.rounding() == ElementRounding.NEAREST_EVEN_SIGNING_NEGATIVES
+                && recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES
                 && hasBlocks(recipe, SMALL_BLOCK);
         return runs
                 ? Optional.of(of(family, recipe, quantizer.storedTensorScale(), f1, f2, f3, i2, 0))

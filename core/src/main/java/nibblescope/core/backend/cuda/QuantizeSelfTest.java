@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import nibblescope.core.quantize.BlockQuantizer;
-import nibblescope.core.quantize.BlockScaling;
-import nibblescope.core.quantize.FractionalRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.ScaleChoice;
@@ -59,15 +57,7 @@ record QuantizeSelfTest(QuantizeKernel kernel, ValueType type) {
 
     /// The recipe with a search of a few codes only.
     private static Recipe inWindow(Recipe recipe) {
-        return new Recipe(
-                recipe.id() + ", -2 to +2",
-                recipe.elements(),
-                new BlockScaling.TwoLevel(recipe.blockSize(), FractionalRule.TORCHAO, new ScaleChoice.Search(-2, 2)),
-                recipe.arithmetic(),
-                recipe.rounding(),
-                recipe.specials(),
-                recipe.packing(),
-                recipe.provenance());
+        return recipe.with(recipe.id() + ", -2 to +2", recipe.scaling().with(new ScaleChoice.Search(-2, 2)));
     }
 
     private Optional<String> difference(BlockQuantizer quantizer, Scratch all) throws CudaException {

@@ -154,7 +154,7 @@ final class RotatedWeights {
             BlockQuantizer quantizer = new BlockQuantizer(recipe, amax[copy]);
             QuantizedTensor quantized =
                     new QuantizedTensor(Shape.of(columns), recipe, codes, blockScales, quantizer.storedTensorScale());
-            Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+            Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
             for (int at = 0, block = 0; at < values.length; block++) {
                 at += dequantizer.dequantize(block, values, at);
             }

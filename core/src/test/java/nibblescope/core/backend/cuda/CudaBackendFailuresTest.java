@@ -204,6 +204,7 @@ class CudaBackendFailuresTest {
                 ScaleArithmetic.DIVIDED_BY_SCALES,
                 like.rounding(),
                 like.specials(),
+                like.transform(),
                 like.packing(),
                 like.provenance());
         BackendException failure = assertThrows(

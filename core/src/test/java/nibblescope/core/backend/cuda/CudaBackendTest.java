@@ -21,7 +21,6 @@ import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.quantize.BlockQuantizer;
-import nibblescope.core.quantize.BlockScaling;
 import nibblescope.core.quantize.Dequantizer;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
@@ -119,16 +118,7 @@ class CudaBackendTest {
     @Test
     void aSearchInAWindowIsRunToo() throws BackendException {
         Recipe search = RecipeCatalog.find("nvfp4-torchao-search").orElseThrow();
-        var scaling = (BlockScaling.TwoLevel) search.scaling();
-        Recipe window = new Recipe(
-                "window",
-                search.elements(),
-                new BlockScaling.TwoLevel(16, scaling.rule(), new ScaleChoice.Search(-3, 1)),
-                search.arithmetic(),
-                search.rounding(),
-                search.specials(),
-                search.packing(),
-                search.provenance());
+        Recipe window = search.with("window", search.scaling().with(new ScaleChoice.Search(-3, 1)));
         compare(window, List.of(CudaTensors.random(Shape.of(300, 409), DType.BF16, LITTLE_ENDIAN, 11, true)));
     }
 
@@ -153,7 +143,7 @@ class CudaBackendTest {
 
     private static void assertDequantized(
             QuantizedTensor quantized, BlockQuantizer quantizer, MemorySegment values, String what) {
-        Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+        Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
         float[] block = new float[quantized.recipe().blockSize()];
         long at = 0;
         for (long i = 0; i < quantized.layout().blocks(); i++) {

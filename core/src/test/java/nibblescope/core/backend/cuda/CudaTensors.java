@@ -8,8 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Random;
-import nibblescope.core.quantize.BlockScaling;
-import nibblescope.core.quantize.FractionalRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.ScaleChoice;
@@ -39,15 +37,7 @@ final class CudaTensors {
     /// A search over the codes around the rounded one, of which the catalog has none.
     static Recipe searchInAWindow() {
         Recipe all = RecipeCatalog.find("nvfp4-torchao-search").orElseThrow();
-        return new Recipe(
-                "window",
-                all.elements(),
-                new BlockScaling.TwoLevel(16, FractionalRule.TORCHAO, new ScaleChoice.Search(-2, 3)),
-                all.arithmetic(),
-                all.rounding(),
-                all.specials(),
-                all.packing(),
-                all.provenance());
+        return all.with("window", all.scaling().with(new ScaleChoice.Search(-2, 3)));
     }
 
     private static double anyValue(Random random) {

@@ -198,7 +198,7 @@ final class FakeKernels {
 
     private static BlockQuantizer powerOfTwo(int k, PowerOfTwoRule rule, SpecialValues specials) {
         Recipe like = RecipeCatalog.find("mxfp4-ocp-floor").orElseThrow();
-        return new BlockQuantizer(recipe(like, new BlockScaling.PowerOfTwo(k, rule), specials), 1);
+        return new BlockQuantizer(recipe(like, BlockScaling.powerOfTwo(k, rule), specials), 1);
     }
 
     private static Recipe recipe(Recipe like, BlockScaling scaling, SpecialValues specials) {
@@ -209,6 +209,7 @@ final class FakeKernels {
                 like.arithmetic(),
                 like.rounding(),
                 specials,
+                like.transform(),
                 like.packing(),
                 like.provenance());
     }
@@ -217,7 +218,7 @@ final class FakeKernels {
             String like, int k, FractionalRule rule, ScaleChoice choice, float stored, int[] i) {
         Recipe recipe = recipe(
                 RecipeCatalog.find(like).orElseThrow(),
-                new BlockScaling.TwoLevel(k, rule, choice),
+                BlockScaling.twoLevel(k, rule).with(choice),
                 new SpecialValues(i[0], i[1], 0f));
         return storing(recipe, rule, stored);
     }
@@ -225,7 +226,7 @@ final class FakeKernels {
     /// The recipe under a tensor's amax of which that number is stored.
     private static BlockQuantizer storing(Recipe recipe, FractionalRule rule, float stored) {
         boolean storesAmax = rule == FractionalRule.TRANSFORMER_ENGINE || rule == FractionalRule.TRANSFORMER_ENGINE_256;
-        float amax = storesAmax ? stored : Math.min(stored * rule.range(), Float.MAX_VALUE);
+        float amax = storesAmax ? stored : Math.min(stored * rule.range(ElementFormat.E2M1), Float.MAX_VALUE);
         if (Float.isInfinite(stored)) {
             amax = stored;
         }
@@ -247,7 +248,7 @@ final class FakeKernels {
             case 2 -> {
                 FractionalRule rule =
                         f1 == 1f / 1536 ? FractionalRule.TRANSFORMER_ENGINE_256 : FractionalRule.TRANSFORMER_ENGINE;
-                assertEquals(1f / rule.range(), f1);
+                assertEquals(1f / rule.range(ElementFormat.E2M1), f1);
                 yield fractional("nvfp4-transformer-engine", k, rule, new ScaleChoice.Rounded(), f0, none);
             }
             default -> throw new IllegalArgumentException("mode " + mode);

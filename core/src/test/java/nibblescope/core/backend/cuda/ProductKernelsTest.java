@@ -108,7 +108,7 @@ class ProductKernelsTest {
 
     private static float[][] values(QuantizedTensor quantized, float tensorAmax) {
         BlockQuantizer quantizer = new BlockQuantizer(quantized.recipe(), tensorAmax);
-        Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+        Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
         int columns = (int) quantized.shape().columns();
         float[][] values = new float[(int) quantized.shape().rows()][columns];
         for (long block = 0; block < quantized.layout().blocks(); block++) {

@@ -273,7 +273,7 @@ class ProductRunsTest {
         try (Arena arena = Arena.ofConfined()) {
             QuantizedTensor quantized = ReferenceQuantizer.quantize(weights, recipe, arena);
             BlockQuantizer quantizer = new BlockQuantizer(recipe, ReferenceQuantizer.amax(weights));
-            Dequantizer dequantizer = new Dequantizer(quantized, quantizer);
+            Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
             int rows = (int) weights.shape().rows();
             int columns = (int) weights.shape().columns();
             float[] dequantized = new float[rows * columns];

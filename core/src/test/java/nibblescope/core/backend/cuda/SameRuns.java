@@ -52,7 +52,7 @@ final class SameRuns {
             RunResult run = device.run(job, arena, RunMonitor.NONE);
             QuantizedTensor quantized = run.quantized().orElseThrow();
             MemorySegment values = device.dequantize(quantized, run.quantizer(), arena, RunMonitor.NONE);
-            Dequantizer dequantizer = new Dequantizer(quantized, run.quantizer());
+            Dequantizer dequantizer = new Dequantizer(quantized, _ -> run.quantizer());
             float[] block = new float[recipe.blockSize()];
             long at = 0;
             for (long i = 0; i < quantized.layout().blocks(); i++) {

@@ -1,0 +1,36 @@
+package nibblescope.core.format;
+
+/// The floating-point formats that tensors are computed in: what a reference's arithmetic rounds
+/// each result to.
+public enum FloatFormat {
+    /// IEEE 754 single precision.
+    FP32 {
+        @Override
+        public float round(float value) {
+            return value;
+        }
+    },
+    /// The upper half of FP32, `s eeeeeeee mmmmmmm`.
+    BF16 {
+        @Override
+        public float round(float value) {
+            if (Float.isNaN(value)) {
+                return Float.NaN;
+            }
+            int bits = Float.floatToRawIntBits(value);
+            // Half of the last place, a bit less where the last place is even: ties go to even.
+            int half = 0x7FFF + (bits >>> Short.SIZE & 1);
+            return Float.intBitsToFloat(bits + half & 0xFFFF_0000);
+        }
+    },
+    /// IEEE 754 half precision.
+    FP16 {
+        @Override
+        public float round(float value) {
+            return Float.float16ToFloat(Float.floatToFloat16(value));
+        }
+    };
+
+    /// The value nearest to `value`, ties to even; infinity beyond the largest.
+    public abstract float round(float value);
+}

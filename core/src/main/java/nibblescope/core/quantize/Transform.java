@@ -1,0 +1,96 @@
+package nibblescope.core.quantize;
+
+import java.util.Optional;
+import nibblescope.core.tensor.Shape;
+
+/// What is done to the values of a row before they are quantized; of a column, where blocks stand in
+/// one. What is quantized, measured and shown are the transformed values.
+///
+/// First every value is given a sign, then runs of `size` values are multiplied by a Hadamard matrix
+/// of Sylvester's, divided by the square root of its size so that lengths stay. Both are
+/// orthogonal: squared errors are those of the values themselves, up to rounding.
+///
+/// @param size  rows of the Hadamard matrix, a power of two; 1 for none
+/// @param signs of each run
+public record Transform(int size, Signs signs) {
+    /// Leaves values as they are.
+    public static final Transform NONE = new Transform(1, new Signs.Kept());
+
+    /// What signs values are given.
+    public sealed interface Signs {
+        /// Their own.
+        record Kept() implements Signs {}
+
+        /// Those of 16 values in turn that TransformerEngine has
+        /// (`pytorch/custom_recipes/reference_nvfp4.py`).
+        record TransformerEngine() implements Signs {}
+
+        /// Others at random, the same in every row.
+        record Random(long seed) implements Signs {}
+    }
+
+    private static final int TRANSFORMER_ENGINE_NEGATIVE = 0b1101_0111_1110_1000;
+
+    public Transform {
+        if (Integer.bitCount(size) != 1 || size > 1 << 10) {
+            throw new IllegalArgumentException("a Hadamard matrix has a power of two up to 1024 rows, not " + size);
+        }
+    }
+
+    public boolean isNone() {
+        return size == 1 && signs instanceof Signs.Kept;
+    }
+
+    /// Why a tensor cannot be transformed, if it cannot.
+    ///
+    /// @param alongColumns whether blocks stand in columns
+    public Optional<String> obstacle(Shape shape, boolean alongColumns) {
+        long length = alongColumns ? shape.rows() : shape.columns();
+        return length % size == 0
+                ? Optional.empty()
+                : Optional.of("a Hadamard transform of %d needs %s of a multiple of it, not %d"
+                        .formatted(size, alongColumns ? "columns" : "rows", length));
+    }
+
+    /// Transforms whole runs.
+    ///
+    /// @param values runs of `size` one after the other
+    /// @param first  the index of the first value in its row or column
+    void apply(float[] values, long first) {
+        for (int i = 0; i < values.length; i++) {
+            if (negates(first + i)) {
+                values[i] = -values[i];
+            }
+        }
+        if (size > 1) {
+            for (int from = 0; from < values.length; from += size) {
+                hadamard(values, from);
+            }
+        }
+    }
+
+    private boolean negates(long index) {
+        return switch (signs) {
+            case Signs.Kept _ -> false;
+            case Signs.TransformerEngine _ -> (TRANSFORMER_ENGINE_NEGATIVE >> (index % Short.SIZE) & 1) == 1;
+            case Signs.Random random -> RandomBits.of(random.seed(), index) < 0;
+        };
+    }
+
+    private void hadamard(float[] values, int from) {
+        for (int half = 1; half < size; half *= 2) {
+            for (int i = 0; i < size; i++) {
+                if ((i & half) == 0) {
+                    float low = values[from + i];
+                    float high = values[from + i + half];
+                    values[from + i] = low + high;
+                    values[from + i + half] = low - high;
+                }
+            }
+        }
+        float factor = (float) (1 / Math.sqrt(size));
+        for (int i = 0; i < size; i++) {
+            values[from + i] *= factor;
+        }
+    }
+}
