@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import nibblescope.app.study.Exploration.Start;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Samples;
 import nibblescope.core.io.TensorFile;
@@ -61,7 +60,7 @@ class ExplorationTest {
     }
 
     private void open(Tensor tensor) {
-        exploration.open(() -> new GeneratedFile(tensor.name(), tensor), Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile(tensor.name(), tensor));
         settle();
     }
 
@@ -71,7 +70,7 @@ class ExplorationTest {
 
     @Test
     void openingAFileEvaluatesTheFourCornersOfItsFirstTensor() {
-        exploration.open(Samples::miniLm, Start.UNCHANGED);
+        exploration.open(Samples::miniLm);
         settle();
         assertEquals(
                 "encoder.layer.0.attention.self.query.weight", study().info().name());
@@ -152,10 +151,10 @@ class ExplorationTest {
 
     @Test
     void aFileThatCannotBeOpenedLeavesTheOpenOne() {
-        exploration.open(Samples::miniLm, Start.UNCHANGED);
+        exploration.open(Samples::miniLm);
         settle();
         OpenFile open = exploration.fileProperty().get();
-        exploration.open(() -> TensorFiles.open(Path.of("no-such.safetensors")), Start.UNCHANGED);
+        exploration.open(() -> TensorFiles.open(Path.of("no-such.safetensors")));
         settle();
         assertInstanceOf(
                 TensorFileException.class, exploration.failureProperty().get());
@@ -180,7 +179,7 @@ class ExplorationTest {
         Tensor integers = new Tensor(
                 new TensorInfo("ids", nibblescope.core.tensor.DType.I64, Shape.of(2)),
                 java.lang.foreign.MemorySegment.ofArray(new long[2]));
-        exploration.open(() -> new GeneratedFile("ids", integers), Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile("ids", integers));
         settle();
         assertEquals(integers.info(), exploration.tensorProperty().get());
         assertNull(exploration.studyProperty().get());
@@ -191,7 +190,7 @@ class ExplorationTest {
     @Test
     void whatWasCancelledGoesOnWhenAskedToAndOnlyThen() {
         Tensor tensor = new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate();
-        exploration.open(() -> new GeneratedFile("made", tensor), Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile("made", tensor));
         workers.remove().run();
         uiThread.remove().run();
         exploration.cancel();
