@@ -403,6 +403,19 @@ class ExplorationTest {
     }
 
     @Test
+    void anEditedBlockThatComesBackHasAnElementSelectedThatItHas() {
+        openRow(new float[64]);
+        exploration.select(new Position(0, 31));
+        settle();
+        exploration.edit(1, 2, 3);
+        exploration.select(new Position(0, 40));
+        exploration.history().undo();
+        settle();
+        assertEquals(new Position(0, 2), exploration.positionProperty().get());
+        assertEquals(3, block().values(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true)).length);
+    }
+
+    @Test
     void recipesAndValuesAreUndoneInTheOrderInWhichTheyWereChosen() {
         openRow(1, 2, 3, 4);
         Recipe before = exploration.recipeProperty().get();

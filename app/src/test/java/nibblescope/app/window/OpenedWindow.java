@@ -103,6 +103,8 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
     /// What the program does when the user closes the window.
     void close() {
         stage().close();
+        // JavaFX's headless platform keeps every stage that a robot has been in, with what is on it.
+        stage().setScene(null);
         workspace.close();
     }
 
