@@ -36,10 +36,6 @@ import org.testfx.util.WaitForAsyncUtils;
 /// What the user can have the window do wherever the focus is, and what comes in from outside.
 class ExplorerWindowCommandsTest {
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
     private final FxRobot robot = window.robot;
