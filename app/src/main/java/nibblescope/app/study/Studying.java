@@ -26,6 +26,8 @@ final class Studying {
     /// Told when more is known of the tensor.
     @FunctionalInterface
     interface Listener {
+        /// Takes note of it.
+        ///
         /// @param sameAmax whether its amax was known, and is the same
         void studied(boolean sameAmax);
     }
