@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
@@ -47,7 +46,6 @@ public final class NumberLineModel implements Stepped, Exhibit {
     private final LinesFocus focus;
     private final BooleanBinding atFirstBlock;
     private final BooleanBinding atLastBlock;
-    private List<Float> valuesToCome = List.of();
 
     /// The lines of all four corners, of recipes that were added, and of the chosen recipe if it is
     /// none of them.
@@ -102,19 +100,7 @@ public final class NumberLineModel implements Stepped, Exhibit {
     /// is the same on the curve and on the line.
     ScaleCurveModel curve() {
         ScaleCurveModel curve = new ScaleCurveModel(exploration);
-        Runnable follow = () -> curve.codeProperty()
-                .set(scaleCodes.view().get(exploration.recipeProperty().get()));
-        scaleCodes.view().addListener((InvalidationListener) _ -> follow.run());
-        exploration.recipeProperty().addListener((_, _, _) -> follow.run());
-        curve.codeProperty().addListener((_, _, code) -> {
-            Recipe recipe = exploration.recipeProperty().get();
-            if (code == null) {
-                clearScaleCode(recipe);
-            } else {
-                setScaleCode(recipe, code);
-            }
-        });
-        follow.run();
+        curve.tieTo(this, exploration.recipeProperty());
         return curve;
     }
 
@@ -284,29 +270,17 @@ public final class NumberLineModel implements Stepped, Exhibit {
         wanted.step().ifPresent(this::scrub);
         wanted.axis().ifPresent(axis.kindProperty()::set);
         wanted.zoom().ifPresent(axis.zoomProperty()::set);
-        valuesToCome = wanted.values();
-        putValues();
+        edit.replaceBy(wanted.values());
         wanted.scaleCodes().forEach(this::setScaleCode);
     }
 
-    private void putValues() {
-        if (!valuesToCome.isEmpty() && exploration.blockProperty().get() != null) {
-            float[] values = new float[valuesToCome.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = valuesToCome.get(i);
-            }
-            valuesToCome = List.of();
-            exploration.edit(values);
-        }
-    }
-
     private void blockChanged(@Nullable SelectedBlock before, @Nullable SelectedBlock now) {
-        edit.blockChanged(now);
+        edit.endUnlessOf(now);
         scaleCodes.blockChanged(before, now);
         if (before != null && (now == null || !BlockWalk.sameWindow(before, now))) {
             axis.fit();
         }
-        putValues();
+        edit.putValuesToCome();
     }
 
     private @Nullable BlockLines computeLines() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.BooleanProperty;
@@ -14,6 +15,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableObjectValue;
 import javafx.beans.value.ObservableValue;
 import nibblescope.app.chart.Dataset;
 import nibblescope.app.chart.Exhibit;
@@ -45,6 +47,21 @@ public final class ScaleCurveModel implements Exhibit {
                 exploration.blockProperty(),
                 exploration.recipeProperty()));
         curve = Bindings.createObjectBinding(this::computeCurve, sweep, code, whole);
+    }
+
+    /// Looks at the same code as the line of a recipe does: a change of either changes the other.
+    void tieTo(NumberLineModel lines, ObservableObjectValue<Recipe> recipe) {
+        Runnable follow = () -> code.set(lines.scaleCodes().get(recipe.get()));
+        lines.scaleCodes().addListener((InvalidationListener) _ -> follow.run());
+        recipe.addListener((_, _, _) -> follow.run());
+        code.addListener((_, _, wanted) -> {
+            if (wanted == null) {
+                lines.clearScaleCode(recipe.get());
+            } else {
+                lines.setScaleCode(recipe.get(), wanted);
+            }
+        });
+        follow.run();
     }
 
     private static @Nullable ScaleSweep sweep(@Nullable SelectedBlock block, Recipe recipe) {

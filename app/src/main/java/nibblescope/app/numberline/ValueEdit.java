@@ -1,5 +1,6 @@
 package nibblescope.app.numberline;
 
+import java.util.List;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.SelectedBlock;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueEdit {
     private final Exploration exploration;
     private @Nullable Drag drag;
+    private List<Float> valuesToCome = List.of();
 
     /// @param before the block to go back to
     /// @param index  of the element among its values
@@ -58,10 +60,28 @@ final class ValueEdit {
         }
     }
 
-    /// Ends the drag of a block that is not selected any more.
-    void blockChanged(@Nullable SelectedBlock now) {
+    /// Ends the drag of another block.
+    void endUnlessOf(@Nullable SelectedBlock now) {
         if (drag != null && (now == null || !BlockWalk.sameWindow(drag.before(), now))) {
             end();
+        }
+    }
+
+    /// Gives the block other values, or, while there is none, the next one; none leave it as it is.
+    void replaceBy(List<Float> values) {
+        valuesToCome = List.copyOf(values);
+        putValuesToCome();
+    }
+
+    /// Puts what waits for a block into the selected one.
+    void putValuesToCome() {
+        if (!valuesToCome.isEmpty() && exploration.blockProperty().get() != null) {
+            float[] values = new float[valuesToCome.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = valuesToCome.get(i);
+            }
+            valuesToCome = List.of();
+            exploration.edit(values);
         }
     }
 

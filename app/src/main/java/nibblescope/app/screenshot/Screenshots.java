@@ -19,6 +19,7 @@ import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.Source;
+import nibblescope.app.study.Start;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
@@ -39,11 +40,11 @@ public final class Screenshots {
         PRESET(Input.OfSample.PRESETS, "preset A", new Position(0, 15), false);
 
         private final Source input;
-        private final Exploration.Start start;
+        private final Start start;
 
         Subject(Input input, String tensor, Position position, boolean tensorScale) {
             this.input = new Source.Stored(input);
-            start = new Exploration.Start(Optional.empty(), Optional.of(tensorScale), Optional.of(tensor), position);
+            start = new Start(Optional.empty(), Optional.of(tensorScale), Optional.of(tensor), position);
         }
     }
 

@@ -16,6 +16,7 @@ import nibblescope.app.export.Provenance;
 import nibblescope.app.i18n.Failures;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
+import nibblescope.app.study.Start;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
 import nibblescope.core.quantize.RunMonitor;
@@ -42,7 +43,7 @@ final class Subject {
         exploration.recipeProperty().set(recipes.recipe());
         exploration.open(
                 request.input(),
-                new Exploration.Start(
+                new Start(
                         Optional.of(recipes.rule()),
                         Optional.of(recipes.tensorScale()),
                         Optional.of(request.tensor().name()),

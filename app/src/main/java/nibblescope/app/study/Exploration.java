@@ -1,7 +1,5 @@
 package nibblescope.app.study;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -25,29 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// The one shared selection and the results that follow from it. Lives on the UI thread; files are
 /// opened and tensors quantized elsewhere, and the properties change when the results are there.
 public final class Exploration implements AutoCloseable {
-    private final Evaluator evaluator;
     private final Executor runs;
     private final LatestOnly<Opened> opening;
-    private final LatestOnly<Study> studying;
-    private final LatestOnly<SelectedBlock> reading;
+    private final Studying studying;
+    private final ShownBlock block;
 
     private @Nullable Opener opener;
     private boolean closed;
     private final ReadOnlyObjectWrapper<@Nullable OpenFile> file = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TensorInfo> tensor = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Position> position = new ReadOnlyObjectWrapper<>(new Position(0, 0));
-    private final ReadOnlyObjectWrapper<@Nullable Study> study = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable SelectedBlock> block = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable RunProgress> progress = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Throwable> failure = new ReadOnlyObjectWrapper<>();
     private final BooleanProperty isOpening = new SimpleBooleanProperty();
-    private final BooleanProperty isStudying = new SimpleBooleanProperty();
-    private final ReadOnlyBooleanWrapper isReading = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final RecipeChoice choice = new RecipeChoice(this::recipesChanged);
-    private final ReadOnlyBooleanWrapper edited = new ReadOnlyBooleanWrapper();
-    private @Nullable SelectedBlock readBlock;
-    private @Nullable Edit edit;
     private final History<Choices> history;
     private @Nullable History<Choices> resumed;
 
@@ -57,58 +46,16 @@ public final class Exploration implements AutoCloseable {
         TensorFile open() throws Exception;
     }
 
-    /// What is chosen when a file has been opened; what is left out stays, or is the first there
-    /// is.
-    ///
-    /// @param position an element of the tensor; if the tensor is missing or has none there, the
-    ///                 first one is selected
-    /// @param values   put in the place of those around the position; empty if none are
-    public record Start(
-            Optional<PowerOfTwoRule> rule,
-            Optional<Boolean> tensorScale,
-            Optional<String> tensor,
-            Position position,
-            List<Float> values) {
-        /// With the values of the tensor.
-        public Start(
-                Optional<PowerOfTwoRule> rule,
-                Optional<Boolean> tensorScale,
-                Optional<String> tensor,
-                Position position) {
-            this(rule, tensorScale, tensor, position, List.of());
-        }
-
-        /// Leaves everything as it is.
-        public static final Start UNCHANGED =
-                new Start(Optional.empty(), Optional.empty(), Optional.empty(), new Position(0, 0));
-    }
-
     private record Opened(OpenFile file, Opener opener, Start start) {}
 
-    /// Values in the place of those of a tensor.
-    private record Edit(TensorInfo tensor, Position position, List<Float> values) {
-        boolean isAt(TensorInfo info, Position at) {
-            return tensor.equals(info)
-                    && position.row() == at.row()
-                    && SelectedBlock.windowColumn(position) == SelectedBlock.windowColumn(at);
-        }
-
-        /// Whether an element of the row is one of the values.
-        boolean holds(Position at) {
-            return at.column() < SelectedBlock.windowColumn(position) + values.size();
-        }
-    }
-
     /// What can be undone.
-    private record Choices(
-            PowerOfTwoRule rule, boolean tensorScale, Recipe recipe, List<Recipe> added, Optional<Edit> edit) {}
+    private record Choices(RecipeChoice.Chosen recipes, Optional<Edit> edit) {}
 
     /// @param backend     where recipes run
     /// @param runs        one thread on which tensors are evaluated and their files closed
     /// @param interactive where files are opened and blocks read
     /// @param uiThread    runs what changes properties
     public Exploration(Backend backend, Executor runs, Executor interactive, Executor uiThread) {
-        evaluator = new Evaluator(backend, progress::set);
         this.runs = runs;
         opening = new LatestOnly<>(
                 interactive,
@@ -117,10 +64,10 @@ public final class Exploration implements AutoCloseable {
                 this::failed,
                 isOpening::set,
                 late -> late.file().close());
-        studying = new LatestOnly<>(runs, uiThread, this::studied, this::failed, isStudying::set);
-        reading = new LatestOnly<>(interactive, uiThread, this::blockRead, this::failed, isReading::set);
+        studying = new Studying(backend, runs, uiThread, this::studied, this::failed);
+        block = new ShownBlock(interactive, uiThread, position, this::failed);
         history = new History<>(this::choices, this::restore);
-        busy.bind(isOpening.or(isStudying));
+        busy.bind(isOpening.or(studying.busyProperty()));
     }
 
     public ReadOnlyObjectProperty<@Nullable OpenFile> fileProperty() {
@@ -137,17 +84,17 @@ public final class Exploration implements AutoCloseable {
 
     /// What is known of the chosen tensor; null until something is.
     public ReadOnlyObjectProperty<@Nullable Study> studyProperty() {
-        return study.getReadOnlyProperty();
+        return studying.studyProperty();
     }
 
     /// The selected block; null until it is read.
     public ReadOnlyObjectProperty<@Nullable SelectedBlock> blockProperty() {
-        return block.getReadOnlyProperty();
+        return block.blockProperty();
     }
 
     /// The run under way; null when there is none.
     public ReadOnlyObjectProperty<@Nullable RunProgress> progressProperty() {
-        return progress.getReadOnlyProperty();
+        return studying.progressProperty();
     }
 
     /// What went wrong last; null until something does, and after a success.
@@ -162,7 +109,7 @@ public final class Exploration implements AutoCloseable {
 
     /// Whether the selected block is being read.
     public ReadOnlyBooleanProperty readingProperty() {
-        return isReading.getReadOnlyProperty();
+        return block.readingProperty();
     }
 
     /// The scale rule of the E8M0 corners.
@@ -207,7 +154,7 @@ public final class Exploration implements AutoCloseable {
 
     /// Whether the selected block has other values than the tensor.
     public ReadOnlyBooleanProperty editedProperty() {
-        return edited.getReadOnlyProperty();
+        return block.editedProperty();
     }
 
     /// Puts values in the place of those of the selected block's window, 1 to
@@ -215,29 +162,21 @@ public final class Exploration implements AutoCloseable {
     /// is; the values are given up when another block is selected. Does nothing while no block is
     /// selected.
     public void edit(float... values) {
-        SelectedBlock read = readBlock;
         TensorInfo info = tensor.get();
-        if (read == null || info == null || values.length < 1 || values.length > SelectedBlock.WINDOW) {
+        if (info == null || !block.canHold(values)) {
             return;
         }
-        Position at = position.get();
-        List<Float> wanted = new ArrayList<>();
-        for (float value : values) {
-            wanted.add(value);
+        Edit edit = Edit.of(info, position.get(), values);
+        if (!edit.position().equals(position.get())) {
+            position.set(edit.position());
         }
-        edit = Arrays.equals(values, read.window()) ? null : new Edit(info, at, List.copyOf(wanted));
-        long last = SelectedBlock.windowColumn(at) + values.length - 1;
-        if (at.column() > last) {
-            position.set(new Position(at.row(), last));
-        }
-        showBlock();
+        block.put(edit);
         history.changed();
     }
 
     /// Gives the selected block the values of the tensor again.
     public void resetValues() {
-        edit = null;
-        showBlock();
+        block.reset();
         history.changed();
     }
 
@@ -268,25 +207,16 @@ public final class Exploration implements AutoCloseable {
 
     /// Evaluates what is missing of the chosen tensor after a run was cancelled or has failed.
     public void goOn() {
-        if (!busy.get() && !isEvaluated()) {
+        if (!busy.get() && !studying.isComplete(recipes())) {
             failure.set(null);
             evaluate();
         }
     }
 
-    private boolean isEvaluated() {
-        Study known = study.get();
-        return known != null
-                && known.sample().isEmpty()
-                && recipes().stream().allMatch(r -> known.evaluation(r).isPresent());
-    }
-
     private void choose(TensorInfo chosen, Position selected) {
-        studying.cancel();
-        reading.cancel();
         failure.set(null);
-        study.set(null);
-        forgetBlock();
+        studying.forget();
+        block.forget();
         tensor.set(chosen);
         position.set(selected);
         evaluate();
@@ -294,10 +224,7 @@ public final class Exploration implements AutoCloseable {
 
     /// Selects the element at a place, and with it the block that holds it.
     public void select(Position selected) {
-        TensorInfo info = tensor.get();
-        if (edit != null && (info == null || !edit.isAt(info, selected) || !edit.holds(selected))) {
-            edit = null;
-        }
+        block.giveUpEditWithout(tensor.get(), selected);
         position.set(selected);
         readBlock();
         history.changed();
@@ -307,44 +234,28 @@ public final class Exploration implements AutoCloseable {
     public void cancel() {
         opening.cancel();
         studying.cancel();
-        progress.set(null);
     }
 
     private void opened(Opened opened) {
         closeFile();
         failure.set(null);
         tensor.set(null);
-        study.set(null);
-        forgetBlock();
+        studying.forget();
+        block.forget();
         file.set(opened.file());
         opener = opened.opener();
         Start start = opened.start();
         start.rule().ifPresent(ruleProperty()::set);
         start.tensorScale().ifPresent(tensorScaleProperty()::set);
-        TensorFile tensors = opened.file().file();
-        Optional<TensorInfo> named = start.tensor().flatMap(tensors::find);
-        named.or(() -> tensors.tensors().stream()
-                        .filter(Exploration::canBeQuantized)
-                        .findFirst())
-                .or(() -> tensors.tensors().stream().findFirst())
-                .ifPresent(info -> {
-                    boolean there = (named.isPresent() || start.tensor().isEmpty()) && has(info, start.position());
-                    choose(info, there ? start.position() : new Position(0, 0));
-                    if (there && !start.values().isEmpty() && start.values().size() <= SelectedBlock.WINDOW) {
-                        edit = new Edit(info, start.position(), start.values());
-                        showBlock();
-                    }
-                });
+        start.tensorOf(opened.file().file()).ifPresent(info -> {
+            choose(info, start.positionIn(info));
+            start.editOf(info).ifPresent(block::put);
+        });
         history.clear();
         if (resumed != null) {
             history.resume(resumed);
             resumed = null;
         }
-    }
-
-    private static boolean has(TensorInfo info, Position position) {
-        return position.row() < info.shape().rows()
-                && position.column() < info.shape().columns();
     }
 
     /// Whether a tensor has values that can be quantized, and has any at all.
@@ -354,7 +265,6 @@ public final class Exploration implements AutoCloseable {
 
     private void failed(Throwable e) {
         resumed = null;
-        progress.set(null);
         failure.set(e);
     }
 
@@ -364,21 +274,11 @@ public final class Exploration implements AutoCloseable {
     }
 
     private Choices choices() {
-        return new Choices(
-                ruleProperty().get(),
-                tensorScaleProperty().get(),
-                recipeProperty().get(),
-                List.copyOf(addedRecipes()),
-                Optional.ofNullable(edit));
+        return new Choices(choice.chosen(), block.edit());
     }
 
     private void restore(Choices choices) {
-        ruleProperty().set(choices.rule());
-        tensorScaleProperty().set(choices.tensorScale());
-        recipeProperty().set(choices.recipe());
-        if (!addedRecipes().equals(choices.added())) {
-            addedRecipes().setAll(choices.added());
-        }
+        choice.choose(choices.recipes());
         Edit wanted = choices.edit().orElse(null);
         TensorInfo info = tensor.get();
         if (wanted != null && !wanted.tensor().equals(info)) {
@@ -387,8 +287,7 @@ public final class Exploration implements AutoCloseable {
             position.set(wanted.position());
             readBlock();
         }
-        edit = wanted;
-        showBlock();
+        choices.edit().ifPresentOrElse(block::put, block::reset);
     }
 
     private void evaluate() {
@@ -397,62 +296,27 @@ public final class Exploration implements AutoCloseable {
         if (open == null || chosen == null || !canBeQuantized(chosen)) {
             return;
         }
-        List<Recipe> recipes = recipes();
-        Study known = study.get();
-        studying.submit(ticket -> open.read(f -> evaluator.evaluate(f.tensor(chosen), recipes, known, ticket)));
+        studying.evaluate(open, chosen, recipes());
     }
 
-    private void studied(Study studied) {
-        Study before = study.get();
-        study.set(studied);
-        progress.set(null);
-        if (before == null || before.amax() != studied.amax() || block.get() == null) {
+    private void studied(boolean sameAmax) {
+        if (!sameAmax || block.blockProperty().get() == null) {
             readBlock();
         }
     }
 
     private void readBlock() {
         OpenFile open = file.get();
-        Study known = study.get();
-        if (open == null || known == null) {
-            return;
+        Study known = studyProperty().get();
+        if (open != null && known != null) {
+            block.read(open, known);
         }
-        Position at = position.get();
-        reading.submit(_ -> open.read(f -> SelectedBlock.read(f.tensor(known.info()), at, known.amax())));
-    }
-
-    private void blockRead(SelectedBlock read) {
-        readBlock = read;
-        showBlock();
-    }
-
-    /// The block that was read, with the values that were put in its place.
-    private void showBlock() {
-        SelectedBlock read = readBlock;
-        Edit wanted = edit;
-        if (read == null || wanted == null || !wanted.isAt(read.info(), read.position())) {
-            edited.set(false);
-            block.set(read);
-            return;
-        }
-        float[] values = new float[wanted.values().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = wanted.values().get(i);
-        }
-        edited.set(true);
-        block.set(read.with(position.get(), values));
-    }
-
-    private void forgetBlock() {
-        readBlock = null;
-        edit = null;
-        showBlock();
     }
 
     private void closeFile() {
         OpenFile open = file.get();
         studying.cancel();
-        reading.cancel();
+        block.cancel();
         if (open != null) {
             // On the thread of the runs, so that the one just cancelled is over.
             runs.execute(open::close);

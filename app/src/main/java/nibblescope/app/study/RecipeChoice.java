@@ -25,6 +25,13 @@ final class RecipeChoice {
     private final ObservableList<Recipe> added = FXCollections.observableArrayList();
     private final Runnable changed;
 
+    /// All that is chosen.
+    record Chosen(PowerOfTwoRule rule, boolean tensorScale, Recipe recipe, List<Recipe> added) {
+        Chosen {
+            added = List.copyOf(added);
+        }
+    }
+
     /// @param changed told when other recipes are wanted than before
     RecipeChoice(Runnable changed) {
         this.changed = changed;
@@ -63,6 +70,19 @@ final class RecipeChoice {
         recipes.addAll(added);
         recipes.add(recipe.get());
         return List.copyOf(recipes);
+    }
+
+    Chosen chosen() {
+        return new Chosen(rule.get(), tensorScale.get(), recipe.get(), added);
+    }
+
+    void choose(Chosen wanted) {
+        rule.set(wanted.rule());
+        tensorScale.set(wanted.tensorScale());
+        recipe.set(wanted.recipe());
+        if (!added.equals(wanted.added())) {
+            added.setAll(wanted.added());
+        }
     }
 
     private void cornersChanged() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
+import nibblescope.app.study.Start;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.quantize.PowerOfTwoRule;
@@ -74,7 +75,7 @@ class BrowseModelTest {
         next.tensorScaleProperty().set(false);
         resumed.open(
                 exploration.source().orElseThrow(),
-                new Exploration.Start(Optional.empty(), Optional.empty(), Optional.of("preset B"), new Position(0, 0)));
+                new Start(Optional.empty(), Optional.empty(), Optional.of("preset B"), new Position(0, 0)));
         assertFalse(next.tensorScaleProperty().get());
         resumed.openSample();
         assertTrue(next.tensorScaleProperty().get());

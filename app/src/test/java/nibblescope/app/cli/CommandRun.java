@@ -12,32 +12,37 @@ import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Input;
 
 /// What a command came to.
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
     /// A machine without a display and without pictures.
-    static final Services SERVICES = new Services(
-            () -> new CpuBackend(2),
-            new SystemRunners(),
-            new Window() {
-                @Override
-                public Optional<String> missing() {
-                    return Optional.of("this is a test");
-                }
+    static final Services SERVICES = services((_, _, _) -> {
+        throw new DisplayException("no pictures here");
+    });
 
-                @Override
-                public int show(Optional<Input> input) {
-                    throw new AssertionError("a window where there is none");
-                }
-            },
-            (_, _, _) -> {
-                throw new DisplayException("no pictures here");
-            },
-            _ -> () -> {});
+    /// A machine without a display.
+    public static Services services(Plotter plotter) {
+        return new Services(
+                () -> new CpuBackend(2),
+                new SystemRunners(),
+                new Window() {
+                    @Override
+                    public Optional<String> missing() {
+                        return Optional.of("this is a test");
+                    }
+
+                    @Override
+                    public int show(Optional<Input> input) {
+                        throw new AssertionError("a window where there is none");
+                    }
+                },
+                plotter,
+                _ -> () -> {});
+    }
 
     static CommandRun of(String... arguments) {
         return of(new Program(SERVICES), arguments);
     }
 
-    static CommandRun of(Program program, String... arguments) {
+    public static CommandRun of(Program program, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = program.run(

@@ -37,7 +37,7 @@ class DistributionsModelTest {
     }
 
     private void open(Tensor tensor) {
-        exploration.open(() -> new GeneratedFile(tensor.name(), tensor), Exploration.Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile(tensor.name(), tensor));
     }
 
     private void openNormal(long rows, long columns) {

@@ -52,7 +52,7 @@ class DistributionsViewTest {
 
     private void open(FxRobot robot, float... values) {
         Tensor tensor = Tensor.ofFloats("t", Shape.of(1, values.length), values);
-        robot.interact(() -> exploration.open(() -> new GeneratedFile("t", tensor), Exploration.Start.UNCHANGED));
+        robot.interact(() -> exploration.open(() -> new GeneratedFile("t", tensor)));
     }
 
     private static List<ChartPane> charts(FxRobot robot) {

@@ -38,7 +38,7 @@ class ErrorMapModelTest {
 
     private void open(int rows, int columns, float... values) {
         Tensor tensor = Tensor.ofFloats("made", Shape.of(rows, columns), values);
-        exploration.open(() -> new GeneratedFile("made", tensor), Exploration.Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile("made", tensor));
     }
 
     private void settle() {

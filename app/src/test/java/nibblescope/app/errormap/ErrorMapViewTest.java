@@ -81,7 +81,7 @@ class ErrorMapViewTest {
             values[i] = (float) random.nextGaussian();
         }
         Tensor tensor = Tensor.ofFloats("made", Shape.of(ROWS, COLUMNS), values);
-        robot.interact(() -> exploration.open(() -> new GeneratedFile("made", tensor), Exploration.Start.UNCHANGED));
+        robot.interact(() -> exploration.open(() -> new GeneratedFile("made", tensor)));
         HeatMap map = robot.lookup(".heat-map").queryAs(HeatMap.class);
         assertTrue(map.isVisible());
         return map;

@@ -58,7 +58,7 @@ class MapQuantitiesTest {
 
     private void open(int rows, int columns, float... values) {
         Tensor tensor = Tensor.ofFloats("made", Shape.of(rows, columns), values);
-        exploration.open(() -> new GeneratedFile("made", tensor), Exploration.Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile("made", tensor));
     }
 
     private void openNormal(int rows, int columns) {

@@ -34,7 +34,7 @@ class MemoryModelTest {
     }
 
     private void open(TensorInfo... tensors) {
-        exploration.open(() -> new ShapesOnly("file", List.of(tensors)), Exploration.Start.UNCHANGED);
+        exploration.open(() -> new ShapesOnly("file", List.of(tensors)));
     }
 
     private FormatCost cost(String id) {

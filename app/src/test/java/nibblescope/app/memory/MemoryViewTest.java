@@ -52,8 +52,7 @@ class MemoryViewTest {
     private void open(FxRobot robot) {
         TensorInfo weight = new TensorInfo("weight", DType.F32, Shape.of(384, 1536));
         TensorInfo ids = new TensorInfo("ids", DType.I64, Shape.of(1000));
-        robot.interact(() ->
-                exploration.open(() -> new ShapesOnly("file", List.of(weight, ids)), Exploration.Start.UNCHANGED));
+        robot.interact(() -> exploration.open(() -> new ShapesOnly("file", List.of(weight, ids))));
     }
 
     private static ChartPane chart(FxRobot robot) {

@@ -8,9 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,13 +25,12 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import nibblescope.app.chart.Exhibit;
+import nibblescope.app.cli.CommandRun;
 import nibblescope.app.cli.ExitCode;
 import nibblescope.app.cli.PlotRequest;
 import nibblescope.app.cli.Program;
-import nibblescope.app.cli.Services;
 import nibblescope.app.cli.SystemRunners;
 import nibblescope.app.cli.TestFiles;
-import nibblescope.app.cli.Window;
 import nibblescope.app.distributions.DistributionsModel;
 import nibblescope.app.export.CopiedCommand;
 import nibblescope.app.export.FileHash;
@@ -47,7 +43,6 @@ import nibblescope.app.study.Position;
 import nibblescope.app.study.Source;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
-import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.quantize.PowerOfTwoRule;
@@ -66,37 +61,17 @@ import org.w3c.dom.NodeList;
 class PlotTest {
     private static final String TENSOR = "encoder.layer.0.attention.self.query.weight";
     private static final List<String> LANGUAGES = List.of("en", "tr", "zh");
-    private static final Program PROGRAM = new Program(new Services(
-            () -> new CpuBackend(1),
-            new SystemRunners(),
-            new Window() {
-                @Override
-                public Optional<String> missing() {
-                    return Optional.of("this is a test");
-                }
-
-                @Override
-                public int show(Optional<Input> input) {
-                    throw new AssertionError("a window where there is none");
-                }
-            },
-            (request, out, monitor) -> new ViewPlotter().draw(request, out, monitor),
-            _ -> () -> {}));
+    private static final Program PROGRAM =
+            new Program(CommandRun.services((request, out, monitor) -> new ViewPlotter().draw(request, out, monitor)));
 
     @TempDir
     private Path folder = Path.of("");
 
     /// @return what the program complains of
     private static String run(int exitCode, List<String> arguments) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = PROGRAM.run(
-                InputStream.nullInputStream(),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                arguments.toArray(String[]::new));
-        String complaint = err.toString(StandardCharsets.UTF_8);
-        assertEquals(exitCode, code, complaint);
-        return complaint;
+        CommandRun run = CommandRun.of(PROGRAM, arguments.toArray(String[]::new));
+        assertEquals(exitCode, run.exitCode(), run.err());
+        return run.err();
     }
 
     private Path plot(String view, String format, String... more) {

@@ -17,6 +17,7 @@ import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.Source;
+import nibblescope.app.study.Start;
 import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
@@ -89,7 +90,7 @@ enum StoredPicture {
         Exploration exploration = workspace.exploration();
         exploration.open(
                 new Source.Stored(Input.OfSample.MINILM),
-                new Exploration.Start(
+                new Start(
                         Optional.empty(),
                         Optional.of(true),
                         Optional.of("encoder.layer.0.output.dense.weight"),

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import nibblescope.app.study.Exploration.Start;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Samples;
 import nibblescope.core.io.TensorFile;
@@ -61,7 +60,7 @@ class ExplorationTest {
     }
 
     private void open(Tensor tensor) {
-        exploration.open(() -> new GeneratedFile(tensor.name(), tensor), Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile(tensor.name(), tensor));
         settle();
     }
 
@@ -71,7 +70,7 @@ class ExplorationTest {
 
     @Test
     void openingAFileEvaluatesTheFourCornersOfItsFirstTensor() {
-        exploration.open(Samples::miniLm, Start.UNCHANGED);
+        exploration.open(Samples::miniLm);
         settle();
         assertEquals(
                 "encoder.layer.0.attention.self.query.weight", study().info().name());
@@ -152,10 +151,10 @@ class ExplorationTest {
 
     @Test
     void aFileThatCannotBeOpenedLeavesTheOpenOne() {
-        exploration.open(Samples::miniLm, Start.UNCHANGED);
+        exploration.open(Samples::miniLm);
         settle();
         OpenFile open = exploration.fileProperty().get();
-        exploration.open(() -> TensorFiles.open(Path.of("no-such.safetensors")), Start.UNCHANGED);
+        exploration.open(() -> TensorFiles.open(Path.of("no-such.safetensors")));
         settle();
         assertInstanceOf(
                 TensorFileException.class, exploration.failureProperty().get());
@@ -180,7 +179,7 @@ class ExplorationTest {
         Tensor integers = new Tensor(
                 new TensorInfo("ids", nibblescope.core.tensor.DType.I64, Shape.of(2)),
                 java.lang.foreign.MemorySegment.ofArray(new long[2]));
-        exploration.open(() -> new GeneratedFile("ids", integers), Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile("ids", integers));
         settle();
         assertEquals(integers.info(), exploration.tensorProperty().get());
         assertNull(exploration.studyProperty().get());
@@ -191,7 +190,7 @@ class ExplorationTest {
     @Test
     void whatWasCancelledGoesOnWhenAskedToAndOnlyThen() {
         Tensor tensor = new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate();
-        exploration.open(() -> new GeneratedFile("made", tensor), Start.UNCHANGED);
+        exploration.open(() -> new GeneratedFile("made", tensor));
         workers.remove().run();
         uiThread.remove().run();
         exploration.cancel();
@@ -341,91 +340,8 @@ class ExplorationTest {
         assertNull(exploration.failureProperty().get());
     }
 
-    private SelectedBlock block() {
-        return Objects.requireNonNull(exploration.blockProperty().get());
-    }
-
     private void openRow(float... values) {
         open(Tensor.ofFloats("row", Shape.of(1, values.length), values));
-    }
-
-    @Test
-    void editedValuesStandInThePlaceOfTheTensors() {
-        openRow(1, 2, 3, 4);
-        exploration.edit(1, 2, 3, 5, 6);
-        assertTrue(exploration.editedProperty().get());
-        assertTrue(block().edited());
-        assertArrayEquals(new float[] {1, 2, 3, 5, 6}, block().window());
-        exploration.resetValues();
-        assertFalse(exploration.editedProperty().get());
-        assertArrayEquals(new float[] {1, 2, 3, 4}, block().window());
-    }
-
-    @Test
-    void theTensorsAmaxIsThatOfTheEditedValuesOnlyWhereTheyAreAllOfIt() {
-        openRow(1, 2, 3, 4);
-        exploration.edit(1, 2);
-        assertEquals(2f, block().tensorAmax());
-        float[] values = new float[64];
-        values[63] = 8;
-        openRow(values);
-        exploration.edit(1, 2);
-        assertEquals(8f, block().tensorAmax());
-        exploration.edit(1, -9);
-        assertEquals(9f, block().tensorAmax());
-    }
-
-    @Test
-    void anEditedBlockThatEndsBeforeTheSelectedElementHasItsLastOneSelected() {
-        openRow(new float[32]);
-        exploration.select(new Position(0, 31));
-        settle();
-        exploration.edit(1, 2, 3);
-        assertEquals(new Position(0, 2), exploration.positionProperty().get());
-        assertEquals(3, block().values(Corner.E4M3_16.recipe(PowerOfTwoRule.RCEIL, true)).length);
-    }
-
-    @Test
-    void selectingAnotherElementOfTheBlockKeepsItsValuesAndAnotherBlockGivesThemUp() {
-        openRow(new float[64]);
-        exploration.edit(7);
-        exploration.edit(7, 8);
-        exploration.select(new Position(0, 1));
-        settle();
-        assertTrue(exploration.editedProperty().get());
-        assertEquals(new Position(0, 1), block().position());
-        exploration.select(new Position(0, 40));
-        settle();
-        assertFalse(exploration.editedProperty().get());
-        exploration.history().undo();
-        settle();
-        assertTrue(exploration.editedProperty().get());
-        assertArrayEquals(new float[] {7, 8}, block().window());
-    }
-
-    @Test
-    void recipesAndValuesAreUndoneInTheOrderInWhichTheyWereChosen() {
-        openRow(1, 2, 3, 4);
-        Recipe before = exploration.recipeProperty().get();
-        Recipe other = RecipeCatalog.references().getFirst();
-        exploration.recipeProperty().set(other);
-        settle();
-        exploration.edit(9);
-        exploration.addedRecipes().add(RecipeCatalog.references().getLast());
-        settle();
-        exploration.history().undo();
-        settle();
-        assertEquals(List.of(), exploration.addedRecipes());
-        assertTrue(exploration.editedProperty().get());
-        exploration.history().undo();
-        assertFalse(exploration.editedProperty().get());
-        assertEquals(other, exploration.recipeProperty().get());
-        exploration.history().undo();
-        assertEquals(before, exploration.recipeProperty().get());
-        exploration.history().redo();
-        exploration.history().redo();
-        settle();
-        assertArrayEquals(new float[] {9}, block().window());
     }
 
     @Test

@@ -46,10 +46,6 @@ class AccessibilityTest {
     private static final int MOST_STOPS = 400;
 
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow(Locale.ENGLISH, new Dimension2D(1280, 800));
 
     private void show(View view) {

@@ -18,7 +18,9 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Window;
+import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Theme;
+import nibblescope.app.chart.Viewport;
 import nibblescope.app.cli.TestFiles;
 import nibblescope.app.session.Session;
 import nibblescope.app.study.Position;
@@ -33,10 +35,6 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /// What the user can have the window do wherever the focus is, and what comes in from outside.
 class ExplorerWindowCommandsTest {
-    @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
     @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
@@ -104,15 +102,57 @@ class ExplorerWindowCommandsTest {
         assertEquals(Theme.DARK, onFx(() -> window.presentation.themeProperty().get()));
         press(KeyCode.CONTROL, KeyCode.EQUALS);
         press(KeyCode.CONTROL, KeyCode.PLUS);
-        assertEquals(1.5, onFx(() -> window.presentation.textScaleProperty().get()));
+        assertEquals(1.5, textScale());
         for (int i = 0; i < 5; i++) {
             press(KeyCode.CONTROL, KeyCode.ADD);
         }
-        assertEquals(2, onFx(() -> window.presentation.textScaleProperty().get()));
+        assertEquals(2, textScale());
         press(KeyCode.CONTROL, KeyCode.MINUS);
-        assertEquals(1.75, onFx(() -> window.presentation.textScaleProperty().get()));
+        assertEquals(1.75, textScale());
         press(KeyCode.CONTROL, KeyCode.DIGIT0);
-        assertEquals(1, onFx(() -> window.presentation.textScaleProperty().get()));
+        assertEquals(1, textScale());
+    }
+
+    @Test
+    void theTextSizeHasItsKeysOnTheMapTooWhichZoomsByTheSameKeysAlone() {
+        window.openSample();
+        robot.interact(() -> {
+            window.presentation.motionProperty().set(false);
+            window.show(View.ERRORMAP);
+        });
+        window.settle();
+        HeatMap map = robot.from(window.front()).lookup(".heat-map").queryAs(HeatMap.class);
+        robot.interact(map::requestFocus);
+        robot.type(KeyCode.PLUS);
+        Viewport zoomed = seen(map);
+        for (KeyCode larger : List.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD)) {
+            double before = textScale();
+            press(KeyCode.CONTROL, larger);
+            assertEquals(before + 0.25, textScale(), larger.getName());
+        }
+        for (KeyCode smaller : List.of(KeyCode.MINUS, KeyCode.SUBTRACT)) {
+            double before = textScale();
+            press(KeyCode.CONTROL, smaller);
+            assertEquals(before - 0.25, textScale(), smaller.getName());
+        }
+        for (KeyCode usual : List.of(KeyCode.DIGIT0, KeyCode.NUMPAD0)) {
+            press(KeyCode.CONTROL, KeyCode.PLUS);
+            press(KeyCode.CONTROL, usual);
+            assertEquals(1, textScale(), usual.getName());
+        }
+        assertEquals(zoomed, seen(map));
+        robot.interact(map::requestFocus);
+        robot.type(KeyCode.MINUS);
+        assertTrue(seen(map).width() > zoomed.width());
+        assertEquals(1, textScale());
+    }
+
+    private static Viewport seen(HeatMap map) {
+        return onFx(() -> map.viewportProperty().get());
+    }
+
+    private double textScale() {
+        return onFx(() -> window.presentation.textScaleProperty().get());
     }
 
     private static Optional<Window> dialog() {

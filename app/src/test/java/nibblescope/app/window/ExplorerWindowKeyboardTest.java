@@ -21,10 +21,6 @@ class ExplorerWindowKeyboardTest {
     private static final int MOST_STOPS = 80;
 
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
     private final FxRobot robot = window.robot;

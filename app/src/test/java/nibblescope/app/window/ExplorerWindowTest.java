@@ -41,10 +41,6 @@ class ExplorerWindowTest {
     private static final String DENSE = "encoder.layer.0.output.dense.weight";
 
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
     private final FxRobot robot = window.robot;

@@ -26,9 +26,6 @@ import org.testfx.api.FxRobot;
 /// What can go wrong for a user, and that the window is as good as before afterwards.
 class ExplorerWindowTroubleTest {
     @RegisterExtension
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
     private final FxRobot robot = window.robot;
@@ -139,6 +136,6 @@ class ExplorerWindowTroubleTest {
         robot.interact(() -> window.browse.open(large));
         until("a run is under way", () -> window.exploration.progressProperty().get() != null);
         robot.interact(window::close);
-        faults.untilThreadsEnd();
+        window.faults.untilThreadsEnd();
     }
 }

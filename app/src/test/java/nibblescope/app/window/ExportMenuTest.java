@@ -28,10 +28,6 @@ import org.testfx.api.FxRobot;
 
 class ExportMenuTest {
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
     private final FxRobot robot = window.robot;

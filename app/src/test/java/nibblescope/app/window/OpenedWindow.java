@@ -29,10 +29,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// The real window over a real workspace, on a stage of its own for each test.
+/// The real window over a real workspace, on a stage of its own for each test, which fails if there
+/// are [Faults].
 final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
     private static final Dimension2D SIZE = new Dimension2D(1280, 800);
 
+    final Faults faults = new Faults();
     final FxRobot robot = new FxRobot();
     final List<Path> recent = new ArrayList<>();
     final Presentation presentation;
@@ -71,7 +73,8 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) {
+    public void beforeEach(ExtensionContext context) throws Exception {
+        faults.beforeEach(context);
         open();
     }
 
@@ -97,12 +100,18 @@ final class OpenedWindow implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, this::close);
+        try {
+            WaitForAsyncUtils.waitForAsyncFx(20_000, this::close);
+        } finally {
+            faults.afterEach(context);
+        }
     }
 
     /// What the program does when the user closes the window.
     void close() {
         stage().close();
+        // JavaFX's headless platform keeps every stage that a robot has been in, with what is on it.
+        stage().setScene(null);
         workspace.close();
     }
 

@@ -18,10 +18,6 @@ import org.testfx.util.WaitForAsyncUtils;
 /// One view before a class, with nothing but a clicker.
 class PresenterTest {
     @RegisterExtension
-    @SuppressWarnings("unused") // Acts by being there.
-    private final Faults faults = new Faults();
-
-    @RegisterExtension
     private final OpenedWindow window = new OpenedWindow();
 
     private final FxRobot robot = window.robot;

@@ -1,0 +1,96 @@
+package nibblescope.app.study;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableBooleanValue;
+import nibblescope.app.task.LatestOnly;
+import nibblescope.core.backend.Backend;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.TensorInfo;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of the chosen tensor, and the run that finds out the rest.
+final class Studying {
+    private final Evaluator evaluator;
+    private final LatestOnly<Study> runs;
+    private final Listener studied;
+    private final Consumer<? super Throwable> failed;
+    private final ReadOnlyObjectWrapper<@Nullable Study> study = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable RunProgress> progress = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+
+    /// Told when more is known of the tensor.
+    @FunctionalInterface
+    interface Listener {
+        /// Takes note of it.
+        ///
+        /// @param sameAmax whether its amax was known, and is the same
+        void studied(boolean sameAmax);
+    }
+
+    Studying(
+            Backend backend,
+            Executor workers,
+            Executor uiThread,
+            Listener studied,
+            Consumer<? super Throwable> failed) {
+        evaluator = new Evaluator(backend, progress::set);
+        runs = new LatestOnly<>(workers, uiThread, this::take, this::failed, busy::set);
+        this.studied = studied;
+        this.failed = failed;
+    }
+
+    ReadOnlyObjectProperty<@Nullable Study> studyProperty() {
+        return study.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable RunProgress> progressProperty() {
+        return progress.getReadOnlyProperty();
+    }
+
+    ObservableBooleanValue busyProperty() {
+        return busy;
+    }
+
+    /// Whether all of the tensor is evaluated under all recipes.
+    boolean isComplete(List<Recipe> recipes) {
+        Study known = study.get();
+        return known != null
+                && known.sample().isEmpty()
+                && recipes.stream().allMatch(r -> known.evaluation(r).isPresent());
+    }
+
+    /// Evaluates what is not known yet of a tensor.
+    void evaluate(OpenFile open, TensorInfo tensor, List<Recipe> recipes) {
+        Study known = study.get();
+        runs.submit(ticket -> open.read(f -> evaluator.evaluate(f.tensor(tensor), recipes, known, ticket)));
+    }
+
+    /// Ends the run under way; what is known stays.
+    void cancel() {
+        runs.cancel();
+        progress.set(null);
+    }
+
+    /// Ends the run under way and forgets what is known.
+    void forget() {
+        cancel();
+        study.set(null);
+    }
+
+    private void take(Study now) {
+        Study before = study.get();
+        study.set(now);
+        progress.set(null);
+        studied.studied(before != null && before.amax() == now.amax());
+    }
+
+    private void failed(Throwable e) {
+        progress.set(null);
+        failed.accept(e);
+    }
+}
