@@ -52,9 +52,8 @@ final class CodeUsageChart {
         pane.change(() -> plot.setDataset(new DefaultCategoryDataset()));
     }
 
-    private static String magnitude(CodeUsage usage, int magnitude) {
-        float value = usage.value(magnitude);
-        return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
+    private String magnitude(CodeUsage usage, int magnitude) {
+        return presentation.figures().codeValue(usage.value(magnitude));
     }
 
     private String text(CodeUsage usage, int magnitude, boolean negative) {

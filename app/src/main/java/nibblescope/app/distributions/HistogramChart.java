@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.text.NumberFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import nibblescope.app.chart.ChartPane;
@@ -140,8 +141,11 @@ final class HistogramChart {
             counts.setNumberFormatOverride(null);
             counts.setRange(LOG_BASE, Math.log10((double) largest) * HEADROOM + 0.1);
         } else {
+            Locale language = presentation.messages().language();
+            // Short for a thousand is B in Turkish, which reads as bytes.
+            boolean inWords = language.getLanguage().equals("tr");
             NumberFormat compact = NumberFormat.getCompactNumberInstance(
-                    presentation.messages().language(), NumberFormat.Style.SHORT);
+                    language, inWords ? NumberFormat.Style.LONG : NumberFormat.Style.SHORT);
             compact.setMaximumFractionDigits(2);
             counts.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
             counts.setNumberFormatOverride(compact);
