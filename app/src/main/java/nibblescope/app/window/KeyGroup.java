@@ -46,6 +46,7 @@ record KeyGroup(String title, List<Key> keys) {
                                 key("Shift+← / Shift+→", "keys.numberline.nudge"),
                                 key("Shift+Alt+← / Shift+Alt+→", "keys.numberline.float"),
                                 key("Ctrl+← / Ctrl+→", "keys.numberline.scale"),
+                                key("Ctrl+↑ / Ctrl+↓", "keys.numberline.line"),
                                 key("Delete", "keys.numberline.stored"),
                                 key("+ / − / 0", "keys.numberline.zoom"))),
                 new KeyGroup(
