@@ -23,17 +23,18 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class ChartPaneTest {
     private final Presentation presentation = new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT);
-    private ChartPane pane;
 
-    @Start
-    void show(Stage stage) {
-        presentation.textScaleProperty().set(2);
+    private static ChartPane pane(Presentation presentation) {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         data.addValue(1, "series in the legend", "category");
         CategoryPlot plot =
                 new CategoryPlot(data, new CategoryAxis("categories"), new NumberAxis("numbers"), new BarRenderer());
-        pane = new ChartPane(plot, true, presentation, _ -> {});
-        stage.setScene(new Scene(pane, 400, 300));
+        return new ChartPane(plot, true, presentation, _ -> {});
+    }
+
+    @Start
+    void show(Stage stage) {
+        stage.setScene(new Scene(pane(presentation), 400, 300));
         stage.show();
     }
 
@@ -49,6 +50,7 @@ class ChartPaneTest {
 
     @Test
     void aChartThatIsDrawnAgainHasTextOfTheSameSize(FxRobot robot) {
+        ChartPane pane = robot.lookup(".chart-pane").queryAs(ChartPane.class);
         robot.interact(() -> presentation.textScaleProperty().set(1));
         int[] usual = pixels(robot, pane);
         robot.interact(() -> presentation.textScaleProperty().set(2));
