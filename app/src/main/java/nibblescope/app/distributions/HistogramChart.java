@@ -13,7 +13,6 @@ import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.PowerTickUnit;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.metrics.Histogram;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -78,8 +77,7 @@ final class HistogramChart {
         plot = new XYPlot(new XYIntervalSeriesCollection(), scale, counts, bars);
         plot.setRenderer(1, new XYStepRenderer());
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-        JFreeChart chart = new JFreeChart(null, null, plot, false);
-        pane = new ChartPane(chart, presentation, this::paint);
+        pane = new ChartPane(plot, false, presentation, this::paint);
     }
 
     ChartPane pane() {
