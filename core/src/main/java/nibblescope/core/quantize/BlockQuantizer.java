@@ -14,6 +14,7 @@ public final class BlockQuantizer {
     private final ElementFormat elements;
     private final ScaleFormat scaleFormat;
     private final ScaleRule rule;
+    private final float tensorAmax;
     private final float stored;
     private final float encodingScale;
     private final boolean plain;
@@ -31,16 +32,18 @@ public final class BlockQuantizer {
     /// @param tensorAmax largest magnitude of the whole tensor, or of the row where each has a scale
     ///                   of its own; NaN if it holds one; only recipes with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, FloatFormat input, float tensorAmax) {
-        this(recipe, input, 0, storedTensorScale(recipe, input, tensorAmax));
+        this(recipe, input, 0, tensorAmax, storedTensorScale(recipe, input, tensorAmax));
     }
 
-    private BlockQuantizer(Recipe recipe, FloatFormat input, long block, float storedTensorScale) {
+    private BlockQuantizer(
+            Recipe recipe, FloatFormat input, long block, float tensorAmax, float storedTensorScale) {
         this.recipe = recipe;
         this.input = input;
         this.block = block;
         elements = recipe.elements();
         scaleFormat = recipe.scaling().scaleFormat();
         rule = recipe.scaling().rule();
+        this.tensorAmax = tensorAmax;
         stored = canonical(storedTensorScale);
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
@@ -76,14 +79,14 @@ public final class BlockQuantizer {
         if (!recipe.hasTensorScale()) {
             throw new IllegalArgumentException(recipe + " stores no tensor scale");
         }
-        return new BlockQuantizer(recipe, input, block, other);
+        return new BlockQuantizer(recipe, input, block, tensorAmax, other);
     }
 
     /// The same for a block of that number, which decides the random bits of stochastic rounding.
     public BlockQuantizer forBlock(long number) {
         return switch (recipe.rounding()) {
             case FixedRounding _, ElementRounding.FirstNearest _ -> this;
-            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, stored);
+            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, tensorAmax, stored);
         };
     }
 
@@ -105,7 +108,7 @@ public final class BlockQuantizer {
 
     /// What of a block is to fit the range of the elements: its amax, or less.
     public float range(float[] values, int from, int count) {
-        return recipe.scaling().range().of(values, from, count);
+        return recipe.scaling().range().of(values, from, count, elements, input);
     }
 
     /// The scale code of a block.
@@ -114,7 +117,7 @@ public final class BlockQuantizer {
         return switch (rule) {
             case PowerOfTwoRule power -> chosen(power.code(range, elements, input), values, from, count);
             case FractionalRule fraction -> scaleCode(fraction, range, values, from, count);
-            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements));
+            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements, input));
         };
     }
 
@@ -135,6 +138,8 @@ public final class BlockQuantizer {
             case ScaleChoice.Rounded _ -> rounded;
             case ScaleChoice.FourOverSix _ ->
                 throw new IllegalStateException("only E4M3 scales have room for 1.5 times another");
+            case ScaleChoice.ModelOptSweep _ ->
+                new ScaleSearch(this, values, from, count).sweep(tensorAmax).code();
             case ScaleChoice.Search search ->
                 rounded == scaleFormat.nanCode()
                         ? rounded

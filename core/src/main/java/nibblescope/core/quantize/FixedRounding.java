@@ -99,6 +99,16 @@ public enum FixedRounding implements ElementRounding {
         int code(float scaled, ElementFormat elements, FloatFormat input) {
             return Math.min((int) (scaled + 8.5f), 15) - 8 & 0xF;
         }
+    },
+    /// `rint(clamp(x, min, max))`, integers down to the lowest (compressed-tensors,
+    /// `quantization/quant_args.py`, `round_to_quantized_type_args`).
+    COMPRESSED_TENSORS_INTEGER {
+        @Override
+        int code(float scaled, ElementFormat elements, FloatFormat input) {
+            float unit = elements.decode(1);
+            float clamped = Math.clamp(scaled, elements.minFinite(), elements.maxFinite());
+            return (int) Math.rint(clamped / unit) & (1 << elements.bits()) - 1;
+        }
     };
 
     private static final int FLOAT_MANTISSA_BITS = 23;

@@ -35,6 +35,21 @@ public enum ScaleArithmetic {
             return Math.min(1f / (blockScale * (1f / encodingScale)), Float.MAX_VALUE);
         }
     },
+    /// `x' = fl(x * fl(1 / s))` (DeepGEMM, `deep_gemm/utils/math.py`).
+    TIMES_RECIPROCAL_OF_SCALE("x · (1 / s)", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return 1f / blockScale;
+        }
+    },
+    /// `x' = fl(x * fl(1 / r))`, with `r` the block scale before it was rounded to its format; 0 where
+    /// that is 0 (ggml, `ggml-quants.c`).
+    TIMES_RECIPROCAL_OF_UNROUNDED_SCALE("x · (1 / r), 0 at r = 0", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return blockScale == 0 ? 0f : 1f / blockScale;
+        }
+    },
     /// `x' = rd(x / rd(s * p))`, with `rd()` one operation in the format of the tensor.
     DIVIDED_IN_TENSOR_FORMAT("rd(x / rd(s · p))", true) {
         @Override

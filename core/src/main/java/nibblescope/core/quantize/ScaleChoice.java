@@ -66,6 +66,19 @@ public sealed interface ScaleChoice {
         }
     }
 
+    /// The code of least squared error of all positive ones, the lowest of several. The error is that of
+    /// Model Optimizer: with `c` the scale and `ga` the tensor's amax, `b = fl(fl(c / 448) * ga)`,
+    /// `s = fl(b / 6)`, `d = fl(|x| - fl(q * s))` with `q` the value nearest to `fl(|x| / s)`, and
+    /// `fl(d * d)` added up as torch does. What is stored is `fl(fl(fl(b / 6) * 448) / fl(ga / 6))`, 1
+    /// for `b / 6` where that is 0 (`kernels/quantization/gemm/nvfp4_fp8_sweep.py`,
+    /// `qtensor/nvfp4_tensor.py`).
+    record ModelOptSweep() implements ScaleChoice {
+        @Override
+        public String formula(String rule) {
+            return "argmin Σ e², s ∈ [2⁻⁹, 448]";
+        }
+    }
+
     /// The better one of two scales: the rule's, under which amax becomes 6, and 1.5 times it, under
     /// which amax becomes 4. The second is taken where its error is less, not where it is equal.
     ///
