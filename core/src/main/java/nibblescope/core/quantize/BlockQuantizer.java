@@ -121,11 +121,7 @@ public final class BlockQuantizer {
     private int scaleCode(FractionalRule fraction, float range, float[] values, int from, int count) {
         if (recipe.scaling().choice() instanceof ScaleChoice.FourOverSix choice) {
             return new ScaleSearch(this, values, from, count)
-                    .fourOverSix(
-                            choice.criterion(),
-                            fraction.blockScale(range, stored, elements, input),
-                            stored,
-                            fraction.range(elements));
+                    .fourOverSix(choice, fraction, fraction.blockScale(range, stored, elements, input));
         }
         return chosen(fraction.code(range, stored, elements, input), values, from, count);
     }
@@ -160,14 +156,35 @@ public final class BlockQuantizer {
     }
 
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
-    public float scaled(float value, int scaleCode) {
-        return recipe.arithmetic().scaled(value, operand(scaleCode), input);
+    ///
+    /// @param operand that of the block
+    public float scaled(float value, float operand) {
+        return recipe.arithmetic().scaled(value, operand, input);
     }
 
     /// What the values of a block are multiplied or divided by.
-    private float operand(int scaleCode) {
-        float operand = recipe.arithmetic().operand(scaleFormat.decode(scaleCode), stored, encodingScale);
+    public float operand(float[] values, int from, int count, int scaleCode) {
+        float blockScale = recipe.arithmetic().takesUnroundedScale()
+                ? unrounded(values, from, count, scaleCode)
+                : scaleFormat.decode(scaleCode);
+        float operand = recipe.arithmetic().operand(blockScale, stored, encodingScale);
         return recipe.arithmetic().inTensorFormat() ? input.round(operand) : operand;
+    }
+
+    /// The scale that was rounded to a code; the value of a code that the rule does not give.
+    private float unrounded(float[] values, int from, int count, int scaleCode) {
+        float range = range(values, from, count);
+        return rule instanceof FractionalRule fraction && fraction.code(range, stored, elements, input) == scaleCode
+                ? fraction.blockScale(range, stored, elements, input)
+                : scaleFormat.decode(scaleCode);
+    }
+
+    /// What a scaled value was rounded to before it got a code: the value of the code, but for a
+    /// rounding whose codes wrap around.
+    float rounded(float scaled, int code) {
+        return recipe.rounding() instanceof FixedRounding fixed
+                ? fixed.rounded(scaled, code, elements)
+                : elements.decode(code);
     }
 
     /// The element code of a scaled value, rounded to the nearest, ties to the even code.
@@ -213,7 +230,7 @@ public final class BlockQuantizer {
             Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
             return;
         }
-        float operand = operand(scaleCode);
+        float operand = operand(values, from, count, scaleCode);
         if (!plain) {
             float dequantizingScale = dequantizingScale(scaleCode);
             for (int i = 0; i < count; i++) {
