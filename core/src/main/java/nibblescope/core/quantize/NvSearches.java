@@ -13,6 +13,9 @@ final class NvSearches {
     private static final String TRANSFORMER_ENGINE_FILE =
             "transformer_engine/pytorch/custom_recipes/reference_nvfp4.py";
 
+    private static final String TRANSFORMER_ENGINE_FILE_2_9 =
+            "transformer_engine/pytorch/experimental/quantization_nvfp4.py";
+
     private NvSearches() {}
 
     static List<Recipe> all() {
@@ -36,6 +39,31 @@ final class NvSearches {
                         new Transform(BLOCK, new Transform.Signs.TransformerEngine()),
                         "what wgrad takes: runs of 16 in a column, transformed, share a scale; codes are stored transposed",
                         "te_head.nvfp4.1d_rht_col"),
+                transformerEngine(
+                        "nvfp4-transformer-engine-2d-4over6-mae",
+                        BlockScaling.twoLevel(BLOCK, FractionalRule.TRANSFORMER_ENGINE_256)
+                                .with(SQUARE)
+                                .with(new ScaleChoice.FourOverSix(
+                                        ScaleChoice.Criterion.MAE,
+                                        ScaleChoice.Difference.TIMES_AMAX,
+                                        ScaleChoice.SumOrder.TREE_OF_ROWS)),
+                        Transform.NONE,
+                        "amax of 16 x 16 elements becomes 6 or 4, whichever has the lesser absolute error of all of them;"
+                                + " tensor scale amax / 1536",
+                        "te_head.nvfp4.2d_4over6_mae_256"),
+                transformerEngine29(
+                        "nvfp4-transformer-engine-2.9-2d",
+                        BlockScaling.twoLevel(BLOCK, FractionalRule.TRANSFORMER_ENGINE_2_9).with(SQUARE),
+                        Transform.NONE,
+                        "16 x 16 elements share a scale; it is (amax / 6) * S, which newer versions compute as amax * (S / 6)",
+                        "te_2.9.nvfp4.2d16"),
+                transformerEngine29(
+                        "nvfp4-transformer-engine-2.9-hadamard",
+                        BlockScaling.twoLevel(BLOCK, FractionalRule.TRANSFORMER_ENGINE_2_9)
+                                .with(new BlockShape(BLOCK, 1)),
+                        new Transform(BLOCK, new Transform.Signs.TransformerEngine()),
+                        "runs of 16 in a column, transformed, share a scale; it is (amax / 6) * S",
+                        "te_2.9.nvfp4.1d_rht_col"),
                 modelOptSweep());
     }
 
@@ -59,8 +87,25 @@ final class NvSearches {
                         Optional.of("modelopt_head.nvfp4.mse_sweep126")));
     }
 
+    private static Recipe transformerEngine29(
+            String id, BlockScaling scaling, Transform transform, String differences, String golden) {
+        return transformerEngine(id, scaling, transform, TRANSFORMER_ENGINE_FILE_2_9, "2.9", differences, golden);
+    }
+
     private static Recipe transformerEngine(
             String id, BlockScaling scaling, Transform transform, String differences, String golden) {
+        return transformerEngine(
+                id, scaling, transform, TRANSFORMER_ENGINE_FILE, "2.20 dev, d0067d0", differences, golden);
+    }
+
+    private static Recipe transformerEngine(
+            String id,
+            BlockScaling scaling,
+            Transform transform,
+            String file,
+            String version,
+            String differences,
+            String golden) {
         return new Recipe(
                 id,
                 ElementFormat.E2M1,
@@ -73,8 +118,8 @@ final class NvSearches {
                 new Provenance(
                         "NVIDIA Transformer Engine",
                         "NVIDIA/TransformerEngine",
-                        TRANSFORMER_ENGINE_FILE,
-                        "2.20 dev, d0067d0",
+                        file,
+                        version,
                         differences,
                         Optional.of(golden)));
     }

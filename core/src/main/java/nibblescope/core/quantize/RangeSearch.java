@@ -24,7 +24,7 @@ final class RangeSearch {
         this.input = input;
         // A tensor's power takes its exponent in the format of the tensor: 2.40625 in BF16.
         exponent = input.round(NORM);
-        errors = TorchSum.numbers(count);
+        errors = new float[count];
     }
 
     /// Of the ranges the one with the least error, the first of several. The greatest range if none has
@@ -53,7 +53,7 @@ final class RangeSearch {
             float difference = input.round(input.round(nearest * scale) - value);
             errors[i] = input.round((float) Math.pow(Math.abs(difference), exponent));
         }
-        return input.round(TorchSum.of(errors));
+        return input.round(ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MAE, errors, count, count));
     }
 
     private float nearest(float scaled) {

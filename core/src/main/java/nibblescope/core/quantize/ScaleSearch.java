@@ -76,39 +76,40 @@ final class ScaleSearch {
 
     private float sweptError(float scale) {
         ElementFormat elements = quantizer.recipe().elements();
-        float[] errors = TorchSum.numbers(count);
+        float[] errors = new float[count];
         for (int i = 0; i < count; i++) {
             float magnitude = Math.abs(values[from + i]);
             float nearest = elements.decode(elements.encode(magnitude / scale));
             float difference = magnitude - nearest * scale;
             errors[i] = difference * difference;
         }
-        return TorchSum.of(errors);
+        return ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MSE, errors, count, count);
     }
 
-    /// The better one of the rule's scale and 1.5 times it, by TransformerEngine's own error.
+    /// The better one of the rule's scale and 1.5 times it.
     ///
     /// @param blockScale the rule's, before it is rounded
-    /// @param tensorAmax which the rule stores
-    int fourOverSix(ScaleChoice.Criterion criterion, float blockScale, float tensorAmax, float range) {
-        int toSix = ScaleFormat.E4M3.encode(blockScale);
-        // Saturates where the reference clamps to 448.
-        int toFour = ScaleFormat.E4M3.encode(blockScale * 1.5f);
-        float errorToFour = error(criterion, toFour, tensorAmax, range);
-        float errorToSix = error(criterion, toSix, tensorAmax, range);
-        return errorToFour < errorToSix ? toFour : toSix;
+    int fourOverSix(ScaleChoice.FourOverSix choice, FractionalRule rule, float blockScale) {
+        int toSix = rule.encode(blockScale);
+        // Saturates where the references clamp to 448.
+        int toFour = rule.encode(blockScale * 1.5f);
+        return error(choice, rule, toFour) < error(choice, rule, toSix) ? toFour : toSix;
     }
 
-    /// The sum over a block, to which elements that a short one lacks add nothing.
-    private float error(ScaleChoice.Criterion criterion, int scaleCode, float tensorAmax, float range) {
-        ElementFormat elements = quantizer.recipe().elements();
+    private float error(ScaleChoice.FourOverSix choice, FractionalRule rule, int scaleCode) {
         float scale = ScaleFormat.E4M3.decode(scaleCode);
+        float stored = quantizer.storedTensorScale();
+        float encodingScale = rule.encodingScale(stored);
+        float range = rule.range(quantizer.recipe().elements());
+        float[] errors = new float[count];
         quantizer.quantize(values, from, count, scaleCode, codes, 0);
-        float sum = 0;
+        float operand = quantizer.operand(values, from, count, scaleCode);
         for (int i = 0; i < count; i++) {
-            float value = elements.decode(codes[i]) * scale * tensorAmax / range;
-            sum += criterion.of(value - values[from + i]);
+            float value = values[from + i];
+            float rounded = quantizer.rounded(quantizer.scaled(value, operand), codes[i]);
+            errors[i] =
+                    choice.criterion().of(choice.difference().of(rounded, scale, value, stored, encodingScale, range));
         }
-        return sum;
+        return choice.order().sum(choice.criterion(), errors, count, quantizer.width());
     }
 }
