@@ -28,10 +28,10 @@ final class NearTie {
             double difference = (double) quantizer.dequantize(codes[i], scale) - values[i];
             sum += switch (choice) {
                 case ScaleChoice.Rounded _ -> 0;
-                case ScaleChoice.Search _ -> difference * difference;
+                case ScaleChoice.Search _, ScaleChoice.ModelOptSweep _ -> difference * difference;
                 case ScaleChoice.FourOverSix fourOverSix ->
                     switch (fourOverSix.criterion()) {
-                        case MAE -> Math.abs(difference);
+                        case MAE, ABS_MAX -> Math.abs(difference);
                         case MSE -> difference * difference;
                     };
             };
