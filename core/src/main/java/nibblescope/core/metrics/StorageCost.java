@@ -17,7 +17,7 @@ public record StorageCost(long elements, long codeBytes, long scaleBytes, long t
         BlockLayout layout = BlockLayout.of(shape, recipe);
         long storedPerRow = switch (recipe.packing()) {
             case PADDED_BLOCKS -> layout.blocksPerRow() * recipe.blockSize() / 2;
-            case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytesPerRow();
+            case NONE, WHOLE_BLOCKS, WHOLE_BYTES, ONE_A_BYTE, GGML_BLOCKS -> layout.codeBytesPerRow();
         };
         return new StorageCost(
                 shape.elements(),
