@@ -46,7 +46,7 @@ public final class BlockQuantizer {
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
         plain = (copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
-                && recipe.specials().nanSign() == SpecialValues.NanSign.FIXED
+                && recipe.specials().nan() == SpecialValues.Nan.FIXED
                 && !recipe.arithmetic().inTensorFormat();
         inTensorFormat = recipe.arithmetic().inTensorFormat();
     }
@@ -239,7 +239,7 @@ public final class BlockQuantizer {
         }
         if (rule instanceof PowerOfTwoRule power
                 && power.mayVanish()
-                && power.vanishes(range(values, from, count), elements)) {
+                && power.vanishes(range(values, from, count), elements, input)) {
             Arrays.fill(codes, at, at + count, (byte) elementCode(0f, 1f, 1f, 0));
             return;
         }
@@ -261,7 +261,7 @@ public final class BlockQuantizer {
 
     private int elementCode(float value, float operand, float dequantizingScale, int index) {
         float scaled = recipe.arithmetic().scaled(value, operand, input);
-        int nanCode = recipe.specials().codeOfNan(value, elements.signBit());
+        int nanCode = recipe.specials().codeOfNan(value, elements);
         return switch (recipe.rounding()) {
             case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
             case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);
