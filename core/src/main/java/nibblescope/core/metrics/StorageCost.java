@@ -27,9 +27,8 @@ public record StorageCost(long elements, long codeBytes, long scaleBytes, long t
         return new StorageCost(
                 shape.elements(),
                 layout.codeBytes(),
-                Math.multiplyExact(
-                        recipe.storedScales(shape),
-                        (long) recipe.scaling().scaleFormat().bytes()),
+                Math.multiplyExact(recipe.storedScales(shape), (long)
+                        recipe.scaling().scaleFormat().bytes()),
                 Math.multiplyExact(tensorScales, (long) Float.BYTES),
                 storedCodeBytes - layout.codeBytes());
     }

@@ -38,8 +38,9 @@ final class OtherReferences {
                 E4M3_SPECIALS,
                 Transform.NONE,
                 Packing.NONE,
-                compressedTensors("one scale for the tensor, computed in the format of the tensor; a zero tensor has the"
-                        + " distance from 1 to the next number of that format"));
+                compressedTensors(
+                        "one scale for the tensor, computed in the format of the tensor; a zero tensor has the"
+                                + " distance from 1 to the next number of that format"));
     }
 
     private static Recipe fp8Blocks() {
@@ -72,10 +73,11 @@ final class OtherReferences {
                 INTEGER_SPECIALS,
                 Transform.NONE,
                 Packing.NONE,
-                compressedTensors("pack-quantized, symmetric, groups of %d: amax becomes 7.5, which is clamped to 7 above"
-                        .formatted(group)
-                        + " and goes to -8 below, so -8 is used; the scale is stored in the format of the weights, here"
-                        + " always BF16"));
+                compressedTensors(
+                        "pack-quantized, symmetric, groups of %d: amax becomes 7.5, which is clamped to 7 above"
+                                        .formatted(group)
+                                + " and goes to -8 below, so -8 is used; the scale is stored in the format of the weights, here"
+                                + " always BF16"));
     }
 
     private static Recipe q40() {
@@ -122,7 +124,6 @@ final class OtherReferences {
     }
 
     private static Provenance ggml(String differences) {
-        return new Provenance(
-                "ggml", "ggml-org/ggml", "src/ggml-quants.c", "d99724f", differences, Optional.empty());
+        return new Provenance("ggml", "ggml-org/ggml", "src/ggml-quants.c", "d99724f", differences, Optional.empty());
     }
 }
