@@ -210,18 +210,18 @@ final class NvReferences {
         return List.of(
                 vllm(
                         "nvfp4-vllm",
-                        ScaleArithmetic.TIMES_RECIPROCAL_OR_TINY,
+                        ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES_OR_TINY,
                         vllm("055e47c", "a block whose scale underflows is multiplied by 1e-8", "vllm_head.nvfp4.ref")),
                 vllm(
                         "nvfp4-vllm-2025",
-                        ScaleArithmetic.TIMES_RECIPROCAL_OR_ZERO,
+                        ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES_OR_ZERO,
                         vllm(
                                 "6110ea2, 2025",
                                 "a block whose scale underflows is multiplied by 0",
                                 "vllm_2025.nvfp4.ref")),
                 vllm(
                         "nvfp4-flashinfer",
-                        ScaleArithmetic.TIMES_RECIPROCAL_OR_ZERO,
+                        ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES_OR_ZERO,
                         FourOverSixReferences.flashInfer("computes what nvfp4-vllm-2025 does (ref_fp4_quant)", "ref")));
     }
 
@@ -272,12 +272,12 @@ final class NvReferences {
         return recipe(
                 "nvfp4-gpt-oss",
                 BlockScaling.oneLevel(BLOCK, FractionalRule.TRITON),
-                ScaleArithmetic.TIMES_RECIPROCAL_OR_ZERO,
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES_OR_ZERO,
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
                 new SpecialValues(7, 7, -0f),
                 Packing.WHOLE_BYTES,
                 new Provenance(
-                        "triton_kernels (gpt-oss)",
+                        "gpt-oss (triton_kernels)",
                         "triton-lang/triton",
                         "python/triton_kernels/triton_kernels/numerics_details/mxfp.py",
                         "018a674",
@@ -288,15 +288,15 @@ final class NvReferences {
     private static Recipe ggml() {
         return recipe(
                 "nvfp4-ggml",
-                BlockScaling.oneLevel(BLOCK, FractionalRule.GGML),
-                ScaleArithmetic.TIMES_RECIPROCAL_OR_ZERO,
+                BlockScaling.oneLevel(BLOCK, FractionalRule.GGML).with(new BlockRange.AmaxOfNumbers()),
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_SCALES_OR_ZERO,
                 new ElementRounding.FirstNearest(),
                 new SpecialValues(0, 0, -0f),
-                Packing.NONE,
+                Packing.GGML_BLOCKS,
                 new Provenance(
-                        "ggml (llama.cpp)",
-                        "ggml-org/ggml",
-                        "src/ggml-quants.c",
+                        "ggml",
+                        "ggml-org/llama.cpp",
+                        "ggml/src/ggml-quants.c",
                         "d99724f",
                         "without a tensor scale; scales round half up, and those from 248 on become 448; ties go to the"
                                 + " lesser magnitude; NaN becomes 0 and leaves its block as it is",
