@@ -11,9 +11,11 @@ public final class BlockQuantizer {
     private final Recipe recipe;
     private final FloatFormat input;
     private final long block;
+    private final int width;
     private final ElementFormat elements;
     private final ScaleFormat scaleFormat;
     private final ScaleRule rule;
+    private final float tensorAmax;
     private final float stored;
     private final float encodingScale;
     private final boolean plain;
@@ -32,16 +34,25 @@ public final class BlockQuantizer {
     /// @param tensorAmax largest magnitude of the whole tensor, or of the row where each has a scale
     ///                   of its own; NaN if it holds one; only recipes with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, FloatFormat input, float tensorAmax) {
-        this(recipe, input, 0, storedTensorScale(recipe, input, tensorAmax));
+        this(
+                recipe,
+                input,
+                0,
+                recipe.scaling().block().columns(),
+                tensorAmax,
+                storedTensorScale(recipe, input, tensorAmax));
     }
 
-    private BlockQuantizer(Recipe recipe, FloatFormat input, long block, float storedTensorScale) {
+    private BlockQuantizer(
+            Recipe recipe, FloatFormat input, long block, int width, float tensorAmax, float storedTensorScale) {
         this.recipe = recipe;
         this.input = input;
         this.block = block;
+        this.width = width;
         elements = recipe.elements();
         scaleFormat = recipe.scaling().scaleFormat();
         rule = recipe.scaling().rule();
+        this.tensorAmax = tensorAmax;
         stored = canonical(storedTensorScale);
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
@@ -79,15 +90,19 @@ public final class BlockQuantizer {
         if (!recipe.hasTensorScale()) {
             throw new IllegalArgumentException(recipe + " stores no tensor scale");
         }
-        return new BlockQuantizer(recipe, input, block, other);
+        return new BlockQuantizer(recipe, input, block, width, tensorAmax, other);
     }
 
-    /// The same for a block of that number, which decides the random bits of stochastic rounding.
-    public BlockQuantizer forBlock(long number) {
-        return switch (recipe.rounding()) {
-            case FixedRounding _, ElementRounding.FirstNearest _ -> this;
-            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, stored);
-        };
+    /// The same for a block of that number, which decides the random bits of stochastic rounding, and
+    /// of so many columns, by which some references add up errors.
+    public BlockQuantizer forBlock(long number, int columns) {
+        boolean same = columns == width && !(recipe.rounding() instanceof ElementRounding.Stochastic);
+        return same ? this : new BlockQuantizer(recipe, input, number, columns, tensorAmax, stored);
+    }
+
+    /// The columns of a block; fewer at the right edge.
+    int width() {
+        return width;
     }
 
     /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without
@@ -108,7 +123,7 @@ public final class BlockQuantizer {
 
     /// What of a block is to fit the range of the elements: its amax, or less.
     public float range(float[] values, int from, int count) {
-        return recipe.scaling().range().of(values, from, count);
+        return recipe.scaling().range().of(values, from, count, elements, input);
     }
 
     /// The scale code of a block.
@@ -117,7 +132,8 @@ public final class BlockQuantizer {
         return switch (rule) {
             case PowerOfTwoRule power -> chosen(power.code(range, elements, input), values, from, count);
             case FractionalRule fraction -> scaleCode(fraction, range, values, from, count);
-            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements));
+            case LinearRule linear ->
+                scaleFormat.encode(linear.blockScale(values, from, count, range, elements, input));
         };
     }
 
@@ -134,6 +150,8 @@ public final class BlockQuantizer {
             case ScaleChoice.Rounded _ -> rounded;
             case ScaleChoice.FourOverSix _ ->
                 throw new IllegalStateException("only E4M3 scales have room for 1.5 times another");
+            case ScaleChoice.ModelOptSweep _ ->
+                new ScaleSearch(this, values, from, count).sweep(tensorAmax).code();
             case ScaleChoice.Search search ->
                 rounded == scaleFormat.nanCode()
                         ? rounded
@@ -177,12 +195,22 @@ public final class BlockQuantizer {
         return recipe.arithmetic().inTensorFormat() ? input.round(operand) : operand;
     }
 
-    /// The scale that was rounded to a code; the value of a code that the rule does not give.
+    /// The scale that was rounded to a code, in units of the elements; the value of a code that the
+    /// rule does not give.
     private float unrounded(float[] values, int from, int count, int scaleCode) {
         float range = range(values, from, count);
-        return rule instanceof FractionalRule fraction && fraction.code(range, stored, elements, input) == scaleCode
-                ? fraction.blockScale(range, stored, elements, input)
-                : scaleFormat.decode(scaleCode);
+        return switch (rule) {
+            case PowerOfTwoRule _ -> scaleFormat.decode(scaleCode);
+            case FractionalRule fraction -> {
+                float scale = fraction.blockScale(range, stored, elements, input);
+                yield fraction.encode(scale) == scaleCode ? scale : scaleFormat.decode(scaleCode);
+            }
+            case LinearRule linear -> {
+                float scale = linear.blockScale(values, from, count, range, elements, input);
+                boolean own = scaleFormat.encode(scale) == scaleCode;
+                yield linear.dequantizingScale(own ? scale : scaleFormat.decode(scaleCode), 1f);
+            }
+        };
     }
 
     /// What a scaled value was rounded to before it got a code: the value of the code, but for a
@@ -261,12 +289,13 @@ public final class BlockQuantizer {
 
     private int elementCode(float value, float operand, float dequantizingScale, int index) {
         float scaled = recipe.arithmetic().scaled(value, operand, input);
-        int nanCode = recipe.specials().codeOfNan(value, elements);
+        if (Float.isNaN(scaled) && !(recipe.rounding() instanceof ElementRounding.FirstNearest)) {
+            return recipe.specials().codeOfNan(value, elements);
+        }
         return switch (recipe.rounding()) {
             case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
-            case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);
-            case ElementRounding.Stochastic stochastic ->
-                Float.isNaN(scaled) ? nanCode : stochastic(scaled, stochastic.seed(), index);
+            case FixedRounding fixed -> fixed.code(scaled, elements, input);
+            case ElementRounding.Stochastic stochastic -> stochastic(scaled, stochastic.seed(), index);
         };
     }
 

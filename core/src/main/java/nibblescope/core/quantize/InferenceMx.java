@@ -42,7 +42,7 @@ final class InferenceMx {
         return MxReferences.mx(
                 "mxfp4-fouroversix" + suffix,
                 rule,
-                ScaleArithmetic.TIMES_RECIPROCAL_OR_ZERO,
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_FLOAT,
                 FixedRounding.FOUR_OVER_SIX,
                 new SpecialValues(0xB, 0xB, -0f),
                 Packing.WHOLE_BLOCKS,
@@ -94,7 +94,7 @@ final class InferenceMx {
         return MxReferences.mx(
                 "mxfp4-gpt-oss-round-" + direction,
                 rule,
-                ScaleArithmetic.TIMES_RECIPROCAL_OR_ZERO,
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_FLOAT,
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
                 SIGNED_NAN,
                 Packing.WHOLE_BYTES,

@@ -40,7 +40,7 @@ public enum ScaleArithmetic {
     },
     /// `x' = fl(x * fl(1 / d))` with `d` the float whose exponent field is E: 0 where E is 0, and where E
     /// is 0xFF, for infinity (gpt-oss, `triton_kernels`; flashinfer; Four Over Six).
-    TIMES_RECIPROCAL_OR_ZERO("x · 2^(127−E), E = 0 → 0", false) {
+    TIMES_RECIPROCAL_OF_FLOAT("x · 2^(127−E), E = 0 → 0", false) {
         @Override
         float operand(float blockScale, float stored, float encodingScale) {
             return Float.isNaN(blockScale) || blockScale < Float.MIN_NORMAL ? 0f : 1f / blockScale;
@@ -65,6 +65,21 @@ public enum ScaleArithmetic {
         @Override
         float operand(float blockScale, float stored, float encodingScale) {
             return Math.min(1f / (blockScale * (1f / encodingScale)), Float.MAX_VALUE);
+        }
+    },
+    /// `x' = fl(x * fl(1 / s))` (DeepGEMM, `deep_gemm/utils/math.py`).
+    TIMES_RECIPROCAL_OF_SCALE("x · (1 / s)", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return 1f / blockScale;
+        }
+    },
+    /// `x' = fl(x * fl(1 / r))`, with `r` the block scale before it was rounded to its format; 0 where
+    /// that is 0 (ggml, `ggml-quants.c`).
+    TIMES_RECIPROCAL_OF_UNROUNDED_SCALE("x · (1 / r), 0 at r = 0", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return blockScale == 0 ? 0f : 1f / blockScale;
         }
     },
     /// `x' = fl(x / fl(r * p))`, with `r` the block scale before it was rounded to its format (Model
@@ -140,7 +155,7 @@ public enum ScaleArithmetic {
 
     /// Whether the block scale is taken as it is before it is rounded to its format.
     boolean takesUnroundedScale() {
-        return this == DIVIDED_BY_UNROUNDED_SCALES;
+        return this == DIVIDED_BY_UNROUNDED_SCALES || this == TIMES_RECIPROCAL_OF_UNROUNDED_SCALE;
     }
 
     private static float reciprocal(float value, float ofZero) {

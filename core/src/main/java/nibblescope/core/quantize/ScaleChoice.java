@@ -66,6 +66,19 @@ public sealed interface ScaleChoice {
         }
     }
 
+    /// The code of least squared error of all positive ones, the lowest of several. The error is that of
+    /// Model Optimizer: with `c` the scale and `ga` the tensor's amax, `b = fl(fl(c / 448) * ga)`,
+    /// `s = fl(b / 6)`, `d = fl(|x| - fl(q * s))` with `q` the value nearest to `fl(|x| / s)`, and
+    /// `fl(d * d)` added up as torch does. What is stored is `fl(fl(fl(b / 6) * 448) / fl(ga / 6))`, 1
+    /// for `b / 6` where that is 0 (`kernels/quantization/gemm/nvfp4_fp8_sweep.py`,
+    /// `qtensor/nvfp4_tensor.py`).
+    record ModelOptSweep() implements ScaleChoice {
+        @Override
+        public String formula(String rule) {
+            return "argmin Σ e², s ∈ [2⁻⁹, 448]";
+        }
+    }
+
     /// The better one of two scales: the rule's, under which amax becomes 6, and 1.5 times it, under
     /// which amax becomes 4. The second is taken where its error is less, not where it is equal.
     ///
@@ -163,7 +176,7 @@ public sealed interface ScaleChoice {
         /// As the elements lie.
         ELEMENTS {
             @Override
-            float sum(Criterion criterion, float[] errors, int count) {
+            float sum(Criterion criterion, float[] errors, int count, int width) {
                 float sum = 0;
                 for (int i = 0; i < count; i++) {
                     sum = criterion.add(sum, errors[i]);
@@ -171,20 +184,49 @@ public sealed interface ScaleChoice {
                 return sum;
             }
         },
-        /// In 8 lanes, of which the first has elements 0, 8 and so on, and then the lanes, as `torch.sum`
-        /// does with AVX2.
+        /// Rows as their elements lie, then 16 rows as a tree: 8 with the 8 below, 4 with 4, 2 with 2, 1
+        /// with 1 (TransformerEngine, `pytorch/custom_recipes/reference_nvfp4.py`).
+        TREE_OF_ROWS {
+            @Override
+            float sum(Criterion criterion, float[] errors, int count, int width) {
+                float[] rows = new float[TREE_ROWS];
+                for (int i = 0; i < count; i++) {
+                    rows[i / width] = criterion.add(rows[i / width], errors[i]);
+                }
+                for (int half = TREE_ROWS / 2; half > 0; half /= 2) {
+                    for (int row = 0; row < half; row++) {
+                        rows[row] = criterion.add(rows[row], rows[row + half]);
+                    }
+                }
+                return rows[0];
+            }
+        },
+        /// In vectors of 8 lanes, of which the first has elements 0, 8 and so on; four vectors in turn have
+        /// a sum of their own, those that are left over belong to the first; then the four, then the
+        /// lanes, as torch adds up to 512 numbers with AVX2 (`aten/src/ATen/native/cpu/SumKernel.cpp`).
         EIGHT_LANES {
             @Override
-            float sum(Criterion criterion, float[] errors, int count) {
-                float[] lanes = new float[8];
+            float sum(Criterion criterion, float[] errors, int count, int width) {
+                float[] sums = new float[TURNS * LANES];
+                int inTurn = count / sums.length * sums.length;
                 for (int i = 0; i < count; i++) {
-                    lanes[i % 8] = criterion.add(lanes[i % 8], errors[i]);
+                    int at = i % (i < inTurn ? sums.length : LANES);
+                    sums[at] = criterion.add(sums[at], errors[i]);
                 }
-                return ELEMENTS.sum(criterion, lanes, lanes.length);
+                for (int i = LANES; i < sums.length; i++) {
+                    sums[i % LANES] = criterion.add(sums[i % LANES], sums[i]);
+                }
+                return ELEMENTS.sum(criterion, sums, LANES, LANES);
             }
         };
 
+        private static final int TREE_ROWS = 16;
+        private static final int TURNS = 4;
+        private static final int LANES = 8;
+
         /// The sum of the first `count` errors.
-        abstract float sum(Criterion criterion, float[] errors, int count);
+        ///
+        /// @param width errors of a row
+        abstract float sum(Criterion criterion, float[] errors, int count, int width);
     }
 }

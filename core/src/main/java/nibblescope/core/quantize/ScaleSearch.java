@@ -5,6 +5,8 @@ import nibblescope.core.format.ScaleFormat;
 
 /// Finds the scale code of one block by trying several on its values. For one thread.
 final class ScaleSearch {
+    private static final float E4M3_MAX = 448f;
+
     private final BlockQuantizer quantizer;
     private final float[] values;
     private final int from;
@@ -46,6 +48,44 @@ final class ScaleSearch {
         return error.squared();
     }
 
+    /// What [ScaleChoice.ModelOptSweep] finds.
+    ///
+    /// @param code  of the scale
+    /// @param amax  what amax of the block would have that scale: `b`
+    /// @param error of the block
+    record Swept(int code, float amax, float error) {}
+
+    /// The code of least squared error, the lowest of several, as Model Optimizer finds it.
+    Swept sweep(float tensorAmax) {
+        ElementFormat elements = quantizer.recipe().elements();
+        float best = Float.NaN;
+        float least = Float.POSITIVE_INFINITY;
+        for (int code = 1; code <= ScaleFormat.E4M3.maxCode(); code++) {
+            float amax = ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
+            float error = sweptError(amax / elements.maxFinite());
+            // The first one counts even if its error is infinite.
+            if (error < least || code == 1) {
+                best = amax;
+                least = error;
+            }
+        }
+        float scale = best / elements.maxFinite();
+        float inUnits = (scale == 0 ? 1f : scale) * E4M3_MAX / (tensorAmax / elements.maxFinite());
+        return new Swept(ScaleFormat.E4M3.encode(inUnits), best, least);
+    }
+
+    private float sweptError(float scale) {
+        ElementFormat elements = quantizer.recipe().elements();
+        float[] errors = new float[count];
+        for (int i = 0; i < count; i++) {
+            float magnitude = Math.abs(values[from + i]);
+            float nearest = elements.decode(elements.encode(magnitude / scale));
+            float difference = magnitude - nearest * scale;
+            errors[i] = difference * difference;
+        }
+        return ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MSE, errors, count, count);
+    }
+
     /// The better one of the rule's scale and 1.5 times it.
     ///
     /// @param blockScale the rule's, before it is rounded
@@ -70,6 +110,6 @@ final class ScaleSearch {
             errors[i] =
                     choice.criterion().of(choice.difference().of(rounded, scale, value, stored, encodingScale, range));
         }
-        return choice.order().sum(choice.criterion(), errors, count);
+        return choice.order().sum(choice.criterion(), errors, count, quantizer.width());
     }
 }

@@ -28,7 +28,7 @@ final class NearTie {
             double difference = (double) quantizer.dequantize(codes[i], scale) - values[i];
             double magnitude = switch (choice) {
                 case ScaleChoice.Rounded _ -> 0;
-                case ScaleChoice.Search _ -> difference * difference;
+                case ScaleChoice.Search _, ScaleChoice.ModelOptSweep _ -> difference * difference;
                 case ScaleChoice.FourOverSix fourOverSix ->
                     switch (fourOverSix.criterion()) {
                         case MAE -> Math.abs(difference);

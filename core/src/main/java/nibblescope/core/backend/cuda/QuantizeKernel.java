@@ -44,6 +44,7 @@ record QuantizeKernel(
             case FractionalRule rule ->
                 switch (scaling.choice()) {
                     case ScaleChoice.Rounded _ -> rounded(quantizer, rule);
+                    case ScaleChoice.ModelOptSweep _ -> Optional.empty();
                     case ScaleChoice.Search search -> search(quantizer, rule, search);
                     case ScaleChoice.FourOverSix choice -> fourOverSix(quantizer, rule, choice);
                 };
