@@ -17,7 +17,7 @@ public sealed interface BlockRange {
     /// The largest magnitude of all elements but NaN, as a comparison `amax < |x|` finds it.
     record AmaxOfNumbers() implements BlockRange {
         @Override
-        public float of(float[] values, int from, int count) {
+        public float of(float[] values, int from, int count, ElementFormat elements, FloatFormat input) {
             float amax = 0;
             for (int i = from; i < from + count; i++) {
                 float magnitude = Math.abs(values[i]);

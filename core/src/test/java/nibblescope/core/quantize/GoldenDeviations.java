@@ -36,7 +36,12 @@ final class GoldenDeviations {
             codes("torchao_0.16.0.nvfp4.one_level", 18, NAN_OVER_NAN, "nan", "nan_bf16"),
             codes("torchao_0.16.0.nvfp4.one_level", 1, NAN_OVER_NAN, "inf", "inf_bf16"),
             codes("ct.nvfp4.minmax", 64, SIGNED_NAN, "nan_bf16"),
-            codes("ct.nvfp4.minmax", 16, SIGNED_NAN, "inf_bf16", "range_ends_bf16"));
+            codes("ct.nvfp4.minmax", 16, SIGNED_NAN, "inf_bf16", "range_ends_bf16"),
+            codes("ct.nvfp4.memoryless_mse", 64, SIGNED_NAN, "nan_bf16"),
+            codes("ct.nvfp4.memoryless_mse", 16, SIGNED_NAN, "inf_bf16", "range_ends_bf16"),
+            codes("ct.nvfp4.expanded_mse", 64, SIGNED_NAN, "nan_bf16"),
+            codes("ct.nvfp4.expanded_mse", 16, SIGNED_NAN, "inf_bf16"),
+            codes("ct.nvfp4.expanded_mse", 96, SIGNED_NAN, "range_ends_bf16"));
 
     private GoldenDeviations() {}
 
