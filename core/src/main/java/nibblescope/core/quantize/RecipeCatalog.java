@@ -13,7 +13,7 @@ public final class RecipeCatalog {
                     NvReferences.all(),
                     NvSearches.all(),
                     OtherReferences.all(),
-                    List.of(NvReferences.search()),
+                    List.of(TorchaoNv.search()),
                     CORNERS)
             .flatMap(List::stream)
             .toList();
