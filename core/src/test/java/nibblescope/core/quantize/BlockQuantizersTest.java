@@ -36,7 +36,7 @@ class BlockQuantizersTest {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {
             // Rows of different size.
-            values[i] = (float) random.nextGaussian() * (1 << i / columns);
+            values[i] = (float) random.nextGaussian() * (1 << (i / columns));
         }
         return Tensor.ofFloats("normal", Shape.of(rows, columns), values);
     }

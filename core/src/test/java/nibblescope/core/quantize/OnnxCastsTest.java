@@ -62,7 +62,7 @@ class OnnxCastsTest {
         return found;
     }
 
-    private enum Type {
+    enum Type {
         FLOAT4E2M1(ElementFormat.E2M1),
         FLOAT8E4M3FN(ElementFormat.E4M3),
         FLOAT8E5M2(ElementFormat.E5M2);

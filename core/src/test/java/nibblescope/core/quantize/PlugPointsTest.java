@@ -92,8 +92,8 @@ class PlugPointsTest {
         BlockQuantizer quantizer = new BlockQuantizer(MadeRecipes.of(ElementFormat.INT4, scaling), 0);
         // 1 / 7 = 0x3E124925; its lower half is less than half a step of BF16.
         assertEquals(0x3E12, quantizer.scaleCode(values, 0, 2));
-        // 0x3E12 is 1.140625 * 2^-3.
-        assertEquals(0.142578125f, quantizer.operand(values, 0, 2, 0x3E12));
+        // 0x3E12 is 1.140625 * 2^-3, 0x1.24p-3.
+        assertEquals(0x1.24p-3f, quantizer.operand(values, 0, 2, 0x3E12));
     }
 
     private static Recipe firstNearest(ElementFormat elements) {
