@@ -93,6 +93,11 @@ public final class BlockQuantizer {
         return new BlockQuantizer(recipe, input, block, width, tensorAmax, other);
     }
 
+    /// The same for a block of that number, which decides the random bits of stochastic rounding.
+    public BlockQuantizer forBlock(long number) {
+        return forBlock(number, width);
+    }
+
     /// The same for a block of that number, which decides the random bits of stochastic rounding, and
     /// of so many columns, by which some references add up errors.
     public BlockQuantizer forBlock(long number, int columns) {
