@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nibblescope.core.quantize.GoldenComparison.Field;
@@ -37,6 +38,9 @@ class GoldenVectorsTest {
 
     @Test
     void everyReferenceHasOneEntryInTheCatalogAndEveryEntryAReference() {
+        Set<String> missing = new TreeSet<>(GoldenVectors.references());
+        missing.removeAll(RECIPES.keySet());
+        assertEquals(Set.of(), missing, "references without a recipe");
         assertEquals(GoldenVectors.references(), RECIPES.keySet());
         RECIPES.forEach((reference, recipes) -> assertEquals(1, recipes.size(), reference));
     }
