@@ -40,7 +40,7 @@ public record SpecialValues(int nanCode, int nanBlockCode, float negativeZeroVal
                 int half = (1 << (shift - 1)) - 1 + (magnitude >> shift & 1);
                 // 1 less the bias of the elements is the exponent of code 1 times its steps.
                 int bias = 1 - Math.getExponent(elements.decode(1)) - elements.mantissaBits();
-                int rounded = magnitude + (bias - FLOAT_BIAS << FLOAT_MANTISSA_BITS) + half >> shift;
+                int rounded = (magnitude + ((bias - FLOAT_BIAS) << FLOAT_MANTISSA_BITS) + half) >> shift;
                 return elements.withSign(rounded & (elements.signBit() - 1), bits < 0);
             }
         };
