@@ -132,6 +132,8 @@ class StorageCostTest {
 
     @Test
     void aScaleForEachRowIsFourBytesARow() {
-        assertEquals(64 * Float.BYTES, cost("nvfp4-transformer-engine-row-scaled", 64, 64).tensorScaleBytes());
+        assertEquals(
+                64 * Float.BYTES,
+                cost("nvfp4-transformer-engine-row-scaled", 64, 64).tensorScaleBytes());
     }
 }
