@@ -53,8 +53,10 @@ class OtherReferencesTest {
         // 1 / that = 448.9, which BF16 rounds to 448; in FP8 it would saturate there anyway.
         assertCodes(quantizer, new float[] {1f}, 0, 0x7E);
         assertEquals(0x1p-7f, quantizer("fp8-e4m3-tensor", FloatFormat.BF16, 0f).storedTensorScale());
-        assertEquals(0x1p-10f, quantizer("fp8-e4m3-tensor", FloatFormat.FP16, 0f).storedTensorScale());
-        assertEquals(0x1p-23f, quantizer("fp8-e4m3-tensor", FloatFormat.FP32, 0f).storedTensorScale());
+        assertEquals(
+                0x1p-10f, quantizer("fp8-e4m3-tensor", FloatFormat.FP16, 0f).storedTensorScale());
+        assertEquals(
+                0x1p-23f, quantizer("fp8-e4m3-tensor", FloatFormat.FP32, 0f).storedTensorScale());
     }
 
     @Test
@@ -126,11 +128,9 @@ class OtherReferencesTest {
     @Test
     void codesOfGgmlComeFromTheScaleBeforeItIsRounded() {
         // d = 0.1250125 is 0.125 in FP16. 0.0625031 / d = 0.49998 -> 0, though 0.0625031 / 0.125 = 0.50002.
-        assertCodes(
-                quantizer("q4_0-ggml", FloatFormat.FP32, 0), new float[] {-1.0001f, 0.0625031f}, 0x3000, 8, 0);
+        assertCodes(quantizer("q4_0-ggml", FloatFormat.FP32, 0), new float[] {-1.0001f, 0.0625031f}, 0x3000, 8, 0);
         // d = 1.0001 / 127 = 0.0078748, in FP16 0.0078735. 0.0118115 / d = 1.49991 -> 1, / 0.0078735 = 1.50016.
-        assertCodes(
-                quantizer("q8_0-ggml", FloatFormat.FP32, 0), new float[] {1.0001f, 0.0118115f}, 0x2008, 127, 1);
+        assertCodes(quantizer("q8_0-ggml", FloatFormat.FP32, 0), new float[] {1.0001f, 0.0118115f}, 0x2008, 127, 1);
     }
 
     @Test

@@ -18,8 +18,7 @@ class ScaleSearchTest {
     private static final float BIG = 0x1p24f;
     private static final VectorFile INPUTS = new VectorFile("inputs.safetensors");
     private static final VectorFile SWEEPS = new VectorFile("nvfp4-sweep.safetensors.gz");
-    private static final Recipe SWEEP =
-            RecipeCatalog.find("nvfp4-modelopt-mse").orElseThrow();
+    private static final Recipe SWEEP = RecipeCatalog.find("nvfp4-modelopt-mse").orElseThrow();
 
     static List<String> sweptInputs() {
         return INPUTS.names().stream()
@@ -88,8 +87,7 @@ class ScaleSearchTest {
         // 15 * 0.36^2.4 + 1.14^2.4 = 2.66. Under 6 * 0.82 it is 3.07.
         assertEquals(6f * 0.81f, range.of(values, 0, 16, ElementFormat.E2M1, FloatFormat.FP32));
         // One step less ends at 0.82.
-        assertEquals(
-                6f, new BlockRange.LeastError(1, 100, 19).of(values, 0, 16, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(6f, new BlockRange.LeastError(1, 100, 19).of(values, 0, 16, ElementFormat.E2M1, FloatFormat.FP32));
     }
 
     @Test
@@ -105,8 +103,7 @@ class ScaleSearchTest {
     void aBlockThatIsNotFiniteKeepsItsGreatestRange() {
         BlockRange.LeastError range = new BlockRange.LeastError(1, 100, 20);
         float[] values = {1f, Float.POSITIVE_INFINITY};
-        assertEquals(
-                Float.POSITIVE_INFINITY, range.of(values, 0, 2, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(Float.POSITIVE_INFINITY, range.of(values, 0, 2, ElementFormat.E2M1, FloatFormat.FP32));
         values[1] = Float.NaN;
         assertEquals(Float.NaN, range.of(values, 0, 2, ElementFormat.E2M1, FloatFormat.FP32));
         assertEquals(0f, range.of(new float[2], 0, 2, ElementFormat.E2M1, FloatFormat.FP32));
@@ -114,7 +111,8 @@ class ScaleSearchTest {
 
     @Test
     void theTensorScaleFollowsFromTheRangesThatAreTaken() {
-        Recipe recipe = RecipeCatalog.find("nvfp4-compressed-tensors-memoryless-mse").orElseThrow();
+        Recipe recipe =
+                RecipeCatalog.find("nvfp4-compressed-tensors-memoryless-mse").orElseThrow();
         float[] values = new float[16];
         Arrays.fill(values, 4.5f);
         values[0] = 6f;

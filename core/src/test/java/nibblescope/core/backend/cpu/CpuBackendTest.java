@@ -140,7 +140,8 @@ class CpuBackendTest {
             float amax = recipe.hasTensorScale() ? ReferenceQuantizer.amax(tensor, recipe) : 0;
             QuantizedTensor expected = ReferenceQuantizer.quantize(tensor, recipe, arena);
             BlockErrors errors = BlockErrors.allocate(expected.layout(), arena);
-            ErrorSummary summary = blockAfterBlock(tensor, expected, job(tensor, recipe, amax).quantizer(), errors);
+            ErrorSummary summary =
+                    blockAfterBlock(tensor, expected, job(tensor, recipe, amax).quantizer(), errors);
             for (CpuBackend backend : backends) {
                 assertEquals(amax, backend.amax(tensor, recipe, RunMonitor.NONE), what);
                 RunResult result = backend.run(job(tensor, recipe, amax), arena, RunMonitor.NONE);
