@@ -14,8 +14,9 @@ final class GoldenDeviations {
     record Deviation(String reference, Set<String> inputs, GoldenComparison.Field field, int places, String reason) {}
 
     private static final String SIGN_OF_NAN =
-            "torchao's codes of a block of NaN follow the sign and payload of the NaN that the processor made: 0xC"
-                    + " from FP32, 3 from BF16; the recipe has 0xC for both";
+            "torchao rounds the bits of a NaN as if it were a number, and PyTorch's largest magnitude of a tensor with"
+                    + " NaN is 0xFFFFFFFF in FP32, of which that makes 0xC, and 0x7FC00000 in BF16, of which it makes 3; the"
+                    + " recipe has 0xC for both";
 
     private static final String SIGNED_NAN =
             "compressed-tensors' code of NaN is 0 or 8 by the sign of the NaN, which the processor made: minus from"
