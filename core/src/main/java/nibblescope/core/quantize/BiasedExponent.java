@@ -22,13 +22,13 @@ final class BiasedExponent {
 
     /// The exponent field.
     static int down(float value) {
-        return Float.floatToRawIntBits(value) >> MANTISSA_BITS & OF_INFINITY;
+        return (Float.floatToRawIntBits(value) >> MANTISSA_BITS) & OF_INFINITY;
     }
 
     /// The exponent field, one more for a mantissa that is not 0, by adding all ones to it. NaN wraps
     /// around to 0.
     static int up(float value) {
-        return Float.floatToRawIntBits(value) + MANTISSA >> MANTISSA_BITS & OF_INFINITY;
+        return ((Float.floatToRawIntBits(value) + MANTISSA) >> MANTISSA_BITS) & OF_INFINITY;
     }
 
     /// The exponent field, one more for a mantissa that is not 0, where subnormals are none:
@@ -48,7 +48,7 @@ final class BiasedExponent {
     /// last place is added, which for E2M1 carries from 1.75 on.
     static int rounded(float value, ElementFormat elements) {
         int half = 1 << (MANTISSA_BITS - elements.mantissaBits() - 1);
-        return Float.floatToRawIntBits(value) + half >> MANTISSA_BITS & OF_INFINITY;
+        return ((Float.floatToRawIntBits(value) + half) >> MANTISSA_BITS) & OF_INFINITY;
     }
 
     /// The same by the bits of the format that the value is stored in: 0 for its subnormals, that of
@@ -59,7 +59,7 @@ final class BiasedExponent {
             case FP32, BF16 -> rounded(value, elements);
             case FP16 -> {
                 int half = 1 << (FP16_MANTISSA_BITS - elements.mantissaBits() - 1);
-                int exponent = Float.floatToFloat16(value) + half >> FP16_MANTISSA_BITS;
+                int exponent = (Float.floatToFloat16(value) + half) >> FP16_MANTISSA_BITS;
                 if (exponent == 0) {
                     yield 0;
                 }

@@ -241,19 +241,6 @@ public final class BlockQuantizer {
         return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
     }
 
-    private int firstNearest(float value, float dequantizingScale) {
-        int best = 0;
-        float least = Math.abs(dequantize(0, dequantizingScale) - value);
-        for (int code = 1; code < 1 << elements.bits(); code++) {
-            float distance = Math.abs(dequantize(code, dequantizingScale) - value);
-            if (distance < least) {
-                best = code;
-                least = distance;
-            }
-        }
-        return best;
-    }
-
     /// Quantizes a block and returns its scale code.
     ///
     /// @param codes receives one code an element, from index `at` on
@@ -300,7 +287,7 @@ public final class BlockQuantizer {
             return recipe.specials().codeOfNan(value, elements);
         }
         return switch (recipe.rounding()) {
-            case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
+            case ElementRounding.FirstNearest nearest -> nearest.code(value, dequantizingScale, this);
             case FixedRounding fixed -> fixed.code(scaled, elements, input);
             case ElementRounding.Stochastic stochastic -> stochastic(scaled, stochastic.seed(), index);
         };

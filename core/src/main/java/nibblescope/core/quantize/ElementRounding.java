@@ -6,7 +6,21 @@ public sealed interface ElementRounding
     /// The first of all codes whose value times the dequantizing scale has the least distance from
     /// the value, `|fl(v * d) - x|` in FP32: ties go to the lesser magnitude, -0 is never taken, NaN
     /// gives code 0 (ggml, `ggml-quants.c`, `best_index_mxfp4`).
-    record FirstNearest() implements ElementRounding {}
+    record FirstNearest() implements ElementRounding {
+        /// @param quantizer that knows what codes stand for
+        int code(float value, float dequantizingScale, BlockQuantizer quantizer) {
+            int best = 0;
+            float least = Math.abs(quantizer.dequantize(0, dequantizingScale) - value);
+            for (int code = 1; code < (1 << quantizer.recipe().elements().bits()); code++) {
+                float distance = Math.abs(quantizer.dequantize(code, dequantizingScale) - value);
+                if (distance < least) {
+                    best = code;
+                    least = distance;
+                }
+            }
+            return best;
+        }
+    }
 
     /// Up or down at random, the nearer value with the greater probability; the same on every run.
     ///

@@ -52,7 +52,7 @@ public record GgmlBlocks(QuantizedTensor tensor) {
         int size = tensor.recipe().scaling().scaleFormat().bytes();
         int code = tensor.scaleCode(block);
         for (int i = 0; i < size; i++) {
-            bytes[at + i] = (byte) (code >> i * Byte.SIZE);
+            bytes[at + i] = (byte) (code >> (i * Byte.SIZE));
         }
         return at + size;
     }
@@ -68,7 +68,7 @@ public record GgmlBlocks(QuantizedTensor tensor) {
         int offset = tensor.recipe().elements() == ElementFormat.INT4 ? 0x88 : 0;
         int half = codes.length / 2;
         for (int i = 0; i < half; i++) {
-            bytes[at + i] = (byte) ((codes[i] | codes[i + half] << 4) ^ offset);
+            bytes[at + i] = (byte) ((codes[i] | (codes[i + half] << 4)) ^ offset);
         }
         return at + half;
     }

@@ -37,7 +37,7 @@ public record SpecialValues(int nanCode, int nanBlockCode, float negativeZeroVal
                 int bits = Float.floatToRawIntBits(value);
                 int shift = FLOAT_MANTISSA_BITS - elements.mantissaBits();
                 int magnitude = bits & Integer.MAX_VALUE;
-                int half = (1 << (shift - 1)) - 1 + (magnitude >> shift & 1);
+                int half = (1 << (shift - 1)) - 1 + ((magnitude >> shift) & 1);
                 // 1 less the bias of the elements is the exponent of code 1 times its steps.
                 int bias = 1 - Math.getExponent(elements.decode(1)) - elements.mantissaBits();
                 int rounded = (magnitude + ((bias - FLOAT_BIAS) << FLOAT_MANTISSA_BITS) + half) >> shift;

@@ -66,7 +66,12 @@ final class GoldenComparison {
     static GoldenComparison of(Recipe recipe, GoldenVectors.Output golden) {
         try (Arena arena = Arena.ofConfined()) {
             GoldenComparison comparison = new GoldenComparison(recipe, golden, arena);
-            comparison.compare();
+            comparison.compareScales();
+            comparison.compareTensorScales();
+            comparison.compareCodes();
+            comparison.comparePackedCodes();
+            comparison.compareGgmlBlocks();
+            comparison.compareValues();
             return comparison;
         }
     }
@@ -79,15 +84,6 @@ final class GoldenComparison {
     /// error.
     Set<Long> nearTies() {
         return nearTies;
-    }
-
-    private void compare() {
-        compareScales();
-        compareTensorScales();
-        compareCodes();
-        comparePackedCodes();
-        compareGgmlBlocks();
-        compareValues();
     }
 
     private String field(String name) {
@@ -182,7 +178,7 @@ final class GoldenComparison {
         int rowBytes = (int) packed.shape().columns();
         assertEquals(storedColumns(), 2L * rowBytes);
         for (int i = 0; i < 2 * expected.length; i++) {
-            int code = expected[i / 2] >> (i % 2 * 4) & 0xF;
+            int code = (expected[i / 2] >> (i % 2 * 4)) & 0xF;
             int row = i / (2 * rowBytes);
             int column = i % (2 * rowBytes);
             compareCode(transposed ? column : row, transposed ? row : column, code);
@@ -203,8 +199,8 @@ final class GoldenComparison {
         int mask = (1 << recipe.elements().bits()) - 1;
         // NaN has two codes in E4M3 and six in E5M2.
         boolean same = (ours & mask) == (expected & mask)
-                || Float.isNaN(recipe.elements().decode(ours))
-                        && Float.isNaN(recipe.elements().decode(expected));
+                || (Float.isNaN(recipe.elements().decode(ours))
+                        && Float.isNaN(recipe.elements().decode(expected)));
         if (!same && !nearTies.contains(block)) {
             String text = "code %X, not %X".formatted(ours & mask, expected & mask);
             mismatch(Field.CODE, block, at(row, column) + ": " + text);
@@ -292,7 +288,7 @@ final class GoldenComparison {
 
     /// Integers have one zero, whatever sign a reference that dequantizes at once gives it.
     private boolean sameValue(float a, float b) {
-        return same(a, b) || !recipe.elements().hasNegativeZero() && a == 0 && b == 0;
+        return same(a, b) || (!recipe.elements().hasNegativeZero() && a == 0 && b == 0);
     }
 
     private static String bits(float value) {
