@@ -274,7 +274,7 @@ public enum PowerOfTwoRule implements ScaleRule {
 
     /// Whether there is an amax with which a block vanishes.
     boolean mayVanish() {
-        return vanishing != Vanishing.NEVER;
+        return !vanishing.equals(Vanishing.NEVER);
     }
 
     /// What a reference multiplies with to dequantize a block of that scale.
