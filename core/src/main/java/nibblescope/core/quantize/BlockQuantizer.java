@@ -267,7 +267,9 @@ public final class BlockQuantizer {
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
         float operand = operand(values, from, count, scaleCode);
         if (Float.isNaN(scaleFormat.decode(scaleCode)) && Float.isNaN(operand)) {
-            Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
+            for (int i = 0; i < count; i++) {
+                codes[at + i] = (byte) recipe.specials().codeInNanBlock(values[from + i], elements);
+            }
             return;
         }
         if (rule instanceof PowerOfTwoRule power
