@@ -7,6 +7,8 @@ import nibblescope.core.format.FloatFormat;
 /// For one thread.
 final class RangeSearch {
     private static final float NORM = 2.4f;
+    /// Above what the roundings of a sum of up to 256 numbers amount to.
+    static final float SURELY_MORE = 1.0001f;
 
     private final float[] values;
     private final int from;
@@ -35,7 +37,7 @@ final class RangeSearch {
         float least = input.maxFinite();
         for (int step = 0; step < ranges.steps(); step++) {
             float range = ranges.range(greatest, step, input);
-            float error = error(range);
+            float error = error(range, least);
             if (error < least) {
                 best = range;
                 least = error;
@@ -44,14 +46,22 @@ final class RangeSearch {
         return best;
     }
 
-    private float error(float range) {
+    /// The error under a range; infinity as soon as it is known not to be below `least`, which the order
+    /// of the sum cannot change.
+    private float error(float range, float least) {
         float quotient = input.round(range / elements.maxFinite());
         float scale = quotient == 0 ? input.epsilon() : quotient;
+        float bound = least * SURELY_MORE;
+        float sum = 0;
         for (int i = 0; i < count; i++) {
             float value = values[from + i];
             float nearest = nearest(input.round(value / scale));
             float difference = input.round(input.round(nearest * scale) - value);
             errors[i] = input.round((float) Math.pow(Math.abs(difference), exponent));
+            sum += errors[i];
+            if (sum > bound) {
+                return Float.POSITIVE_INFINITY;
+            }
         }
         return input.round(ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MAE, errors, count, count));
     }

@@ -63,7 +63,7 @@ final class ScaleSearch {
         float least = Float.POSITIVE_INFINITY;
         for (int code = 1; code <= ScaleFormat.E4M3.maxCode(); code++) {
             float amax = sweptAmax(code, tensorAmax);
-            float error = sweptError(amax / elements.maxFinite());
+            float error = sweptError(amax / elements.maxFinite(), least);
             if (error < least) {
                 best = amax;
                 least = error;
@@ -78,14 +78,22 @@ final class ScaleSearch {
         return ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
     }
 
-    private float sweptError(float scale) {
+    /// The error under a scale; infinity as soon as it is known not to be below `least`, which the order
+    /// of the sum cannot change.
+    private float sweptError(float scale, float least) {
         ElementFormat elements = quantizer.recipe().elements();
         float[] errors = new float[count];
+        float bound = least * RangeSearch.SURELY_MORE;
+        float sum = 0;
         for (int i = 0; i < count; i++) {
             float magnitude = Math.abs(values[from + i]);
             float nearest = elements.decode(elements.encode(magnitude / scale));
             float difference = magnitude - nearest * scale;
             errors[i] = difference * difference;
+            sum += errors[i];
+            if (sum > bound) {
+                return Float.POSITIVE_INFINITY;
+            }
         }
         return ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MSE, errors, count, count);
     }
