@@ -74,7 +74,7 @@ record MapTexts(Presentation presentation) {
         String text = presentation.text(
                 selected ? "errormap.block.selected" : "errormap.block.hovered",
                 Figures.count(block.number()),
-                Figures.count(block.row()),
+                rows(block),
                 Figures.count(block.firstColumn()),
                 Figures.count(block.lastColumn()),
                 figures().error(block.mse()));
@@ -85,6 +85,11 @@ record MapTexts(Presentation presentation) {
         return block.nonFinite() == 0
                 ? text
                 : text + presentation.text("errormap.block.nonfinite", Figures.count(block.nonFinite()));
+    }
+
+    private static String rows(MappedBlock block) {
+        String first = Figures.count(block.firstRow());
+        return block.firstRow() == block.lastRow() ? first : first + "–" + Figures.count(block.lastRow());
     }
 
     /// Where a block stands; empty while that is not known.

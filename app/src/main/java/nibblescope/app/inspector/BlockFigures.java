@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
@@ -11,8 +12,7 @@ import nibblescope.core.quantize.Recipe;
 
 /// The selected block under the chosen recipe.
 ///
-/// @param number            of the block, counted row by row from 0
-/// @param firstColumn       column of its first element
+/// @param place             where it lies in the tensor
 /// @param amax              largest magnitude
 /// @param idealScale        the scale that would bring amax to the largest code: amax / 6
 /// @param scaleCode         the block scale as it is stored
@@ -22,9 +22,7 @@ import nibblescope.core.quantize.Recipe;
 /// @param edited            whether its values were put in place of the tensor's
 record BlockFigures(
         Recipe recipe,
-        long number,
-        long row,
-        long firstColumn,
+        BlockPlace place,
         float amax,
         float idealScale,
         int scaleCode,
@@ -44,9 +42,7 @@ record BlockFigures(
         int worst = worst(trace);
         return new BlockFigures(
                 recipe,
-                block.blockNumber(recipe),
-                block.position().row(),
-                block.firstColumn(recipe),
+                block.place(recipe),
                 trace.amax(),
                 trace.idealScale(),
                 trace.scaleCode(),
@@ -70,10 +66,6 @@ record BlockFigures(
             }
         }
         return worst;
-    }
-
-    long lastColumn() {
-        return firstColumn + elements.size() - 1;
     }
 
     ScaleFormat scaleFormat() {

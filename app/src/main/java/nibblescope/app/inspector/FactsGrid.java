@@ -7,6 +7,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
 
 /// The figures of the block as a whole, each with its definition one hover away.
 final class FactsGrid extends GridPane {
@@ -26,8 +27,9 @@ final class FactsGrid extends GridPane {
     void show(BlockFigures block) {
         getChildren().clear();
         rows = 0;
-        add("row", Figures.count(block.row()));
-        add("columns", Figures.count(block.firstColumn()) + "–" + Figures.count(block.lastColumn()));
+        BlockPlace place = block.place();
+        add("row", place.isRow() ? Figures.count(place.row()) : range(place.row(), place.lastRow()));
+        add("columns", range(place.column(), place.lastColumn()));
         add("amax", presentation.figures().element(block.amax()));
         add("ideal", presentation.figures().element(block.idealScale()));
         add("scale", presentation.figures().element(block.blockScale()));
@@ -43,6 +45,10 @@ final class FactsGrid extends GridPane {
                         : presentation.text("inspector.tensorscale.none"));
         add("dequantizing", presentation.figures().element(block.dequantizingScale()));
         add("mse", presentation.figures().error(block.mse()));
+    }
+
+    private static String range(long first, long last) {
+        return Figures.count(first) + "–" + Figures.count(last);
     }
 
     private void add(String name, String value) {
