@@ -173,6 +173,12 @@ public final class BoardModel implements Exhibit {
         return Headline.of(board.get(), study.flatMap(Study::sample).map(TensorSample::share), messages);
     }
 
+    /// Why the tensor has no outcome under a recipe, if it can have none.
+    Optional<String> obstacle(Recipe recipe) {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        return tensor == null ? Optional.empty() : recipe.obstacle(tensor.shape());
+    }
+
     /// Whether the views of a single recipe show this one.
     boolean isChosen(Recipe recipe) {
         return recipe.equals(exploration.recipeProperty().get());

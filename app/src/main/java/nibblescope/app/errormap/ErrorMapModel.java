@@ -286,11 +286,33 @@ public final class ErrorMapModel implements Exhibit {
                 : own;
     }
 
+    /// Why there will be no map of the chosen tensor, if there will be none.
+    private Optional<MapState> hopeless() {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        Recipe recipe = exploration.recipeProperty().get();
+        if (tensor == null || !Exploration.canBeQuantized(tensor)) {
+            return Optional.empty();
+        }
+        if (recipe.obstacle(tensor.shape()).isPresent()) {
+            return Optional.of(MapState.NOT_FITTING);
+        }
+        return subject.quantityProperty().get().isOf(recipe) ? Optional.empty() : Optional.of(MapState.NO_OPTIMUM);
+    }
+
+    /// What of the chosen tensor does not fit the chosen recipe; empty if nothing does.
+    Optional<String> obstacle() {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        return tensor == null
+                ? Optional.empty()
+                : exploration.recipeProperty().get().obstacle(tensor.shape());
+    }
+
     private void refreshState() {
         boolean computing = exploration.busyProperty().get() || isComputing.get();
         state.set(
                 content.get() != null
                         ? MapState.SHOWN
-                        : MapState.withoutMap(exploration.tensorProperty().get(), failure.get() != null, computing));
+                        : hopeless().orElseGet(() -> MapState.withoutMap(
+                                exploration.tensorProperty().get(), failure.get() != null, computing)));
     }
 }

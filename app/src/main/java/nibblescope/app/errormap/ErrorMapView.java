@@ -139,6 +139,15 @@ public final class ErrorMapView extends BorderPane {
                 switch (state) {
                     case NO_TENSOR -> presentation.text("errormap.state.notensor");
                     case NOT_READABLE -> presentation.text("errormap.state.novalues");
+                    case NOT_FITTING ->
+                        presentation.text(
+                                "errormap.state.notfitting",
+                                model.recipeProperty().get().id(),
+                                model.obstacle().orElse(""));
+                    case NO_OPTIMUM ->
+                        presentation.text(
+                                "errormap.state.nooptimum",
+                                model.recipeProperty().get().id());
                     case COMPUTING -> presentation.text("errormap.state.computing");
                     case NOT_COMPUTED -> presentation.text("errormap.state.notcomputed");
                     case FAILED ->

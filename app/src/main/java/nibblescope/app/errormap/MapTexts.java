@@ -27,7 +27,7 @@ record MapTexts(Presentation presentation) {
     /// A number of the map with its digits.
     String number(MapQuantity quantity, Recipe recipe, double number) {
         return switch (quantity) {
-            case MSE, MAX_ERROR, AMAX -> figures().error(number);
+            case MSE, MAX_ERROR, AMAX, EXCESS -> figures().error(number);
             case DIFFERENCE -> signed(number, figures().error(number));
             case SATURATED, FLUSHED -> figures().share(number);
             case SCALE_CODE -> code(recipe, number);
@@ -40,7 +40,7 @@ record MapTexts(Presentation presentation) {
             return "NaN";
         }
         return switch (quantity) {
-            case MSE, MAX_ERROR, AMAX -> figures().tick(number);
+            case MSE, MAX_ERROR, AMAX, EXCESS -> figures().tick(number);
             case DIFFERENCE -> signed(number, figures().tick(Math.abs(number)));
             case SATURATED, FLUSHED -> figures().tick(100 * number) + " %";
             case SCALE_CODE -> number == Math.rint(number) ? code(recipe, number) : "";

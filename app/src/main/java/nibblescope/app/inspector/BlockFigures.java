@@ -1,6 +1,7 @@
 package nibblescope.app.inspector;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import nibblescope.app.i18n.Figures;
@@ -8,6 +9,8 @@ import nibblescope.app.study.BlockPlace;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
+import nibblescope.core.metrics.ScaleOptimum;
+import nibblescope.core.metrics.ScaleSweep;
 import nibblescope.core.quantize.Recipe;
 
 /// The selected block under the chosen recipe.
@@ -19,6 +22,8 @@ import nibblescope.core.quantize.Recipe;
 /// @param tensorScale       the tensor scale; 1 for a recipe without one
 /// @param dequantizingScale block scale times tensor scale
 /// @param mse               mean squared error of the finite elements
+/// @param nonFinite         elements that are not finite, before or after
+/// @param optimum           the block under every scale, where they can be tried
 /// @param edited            whether its values were put in place of the tensor's
 record BlockFigures(
         Recipe recipe,
@@ -29,9 +34,13 @@ record BlockFigures(
         float tensorScale,
         float dequantizingScale,
         double mse,
+        int nonFinite,
+        Optional<ScaleSweep> optimum,
         boolean edited,
         List<ElementFigures> elements) {
     private static final int NONE = -1;
+    /// More values are not tried under every scale whenever one of them changes.
+    private static final int MOST_TRIED = 1 << 10;
 
     BlockFigures {
         elements = List.copyOf(elements);
@@ -49,10 +58,17 @@ record BlockFigures(
                 trace.quantizer().tensorScale(),
                 trace.dequantizingScale(),
                 trace.mse(),
+                trace.nonFinite(),
+                optimum(trace, block.values(recipe)),
                 block.edited(),
                 IntStream.range(0, trace.count())
                         .mapToObj(i -> ElementFigures.of(trace, i, i == worst))
                         .toList());
+    }
+
+    private static Optional<ScaleSweep> optimum(BlockTrace trace, float... values) {
+        boolean few = values.length <= MOST_TRIED && ScaleOptimum.isDefined(trace.quantizer().recipe());
+        return few ? Optional.of(ScaleSweep.of(trace.quantizer(), values)) : Optional.empty();
     }
 
     /// The first element with the largest error, or none if all are exact.

@@ -77,13 +77,21 @@ final class ElementReadout extends VBox {
         }
         title.setText(presentation.text(
                 "numberline.readout.title",
-                Figures.count(column),
+                place(lines, column),
                 presentation.figures().element(lines.value(column))));
         RecipeLine inFocus = model.focusedLineProperty().get();
         brief.setText(inFocus == null || !inFocus.holds(column) ? "" : brief(inFocus, column));
         if (all.isSelected()) {
             showAll(lines, column);
         }
+    }
+
+    private static String place(BlockLines lines, long key) {
+        return lines.lines().stream()
+                .filter(line -> line.holds(key))
+                .findFirst()
+                .map(line -> Lettering.place(line.place(), line.index(key)))
+                .orElse("");
     }
 
     /// `−5.8765 → 1 11 1 → −0.15174, error −0.0031246`.

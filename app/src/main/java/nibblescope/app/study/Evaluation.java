@@ -16,9 +16,10 @@ import nibblescope.core.tensor.Shape;
 /// @param run     what the backend returned
 /// @param errors  the error of every block
 /// @param pyramid the same for pictures
+/// @param poisonedBlocks blocks with an element that is not finite, before or after
 /// @param storage what the whole tensor takes
 public record Evaluation(
-        Recipe recipe, float amax, RunResult run, BlockErrors errors, Pyramid pyramid, StorageCost storage) {
+        Recipe recipe, float amax, RunResult run, BlockErrors errors, Pyramid pyramid, long poisonedBlocks, StorageCost storage) {
     /// Completes a run that kept block errors.
     ///
     /// @param amax  what the tensor scale comes from
@@ -26,7 +27,16 @@ public record Evaluation(
     static Evaluation of(float amax, RunResult run, Shape shape, RunMonitor monitor) {
         Recipe recipe = run.quantizer().recipe();
         BlockErrors errors = run.blockErrors().orElseThrow();
-        return new Evaluation(recipe, amax, run, errors, Pyramid.of(errors, monitor), StorageCost.of(shape, recipe));
+        return new Evaluation(recipe, amax, run, errors, Pyramid.of(errors, monitor), poisoned(run, errors), StorageCost.of(shape, recipe));
+    }
+
+    private static long poisoned(RunResult run, BlockErrors errors) {
+        long poisoned = 0;
+        long blocks = run.summary().nonFinite() == 0 ? 0 : errors.layout().blocks();
+        for (long block = 0; block < blocks; block++) {
+            poisoned += errors.nonFinite(block) > 0 ? 1 : 0;
+        }
+        return poisoned;
     }
 
     public ErrorSummary summary() {
