@@ -97,6 +97,9 @@ class BlockValuesTest {
     void everyQuantityIsThatOfTheBlockFollowedStepByStep(BlockQuantity quantity) {
         Random random = new Random(17);
         for (Recipe recipe : RecipeCatalog.all()) {
+            if (quantity == BlockQuantity.EXCESS && !ScaleOptimum.isDefined(recipe)) {
+                continue;
+            }
             float[] x = new float[5 * 70];
             for (int i = 0; i < x.length; i++) {
                 x[i] = (float) (random.nextGaussian() * Math.exp(3 * random.nextGaussian()));
@@ -130,6 +133,15 @@ class BlockValuesTest {
             case AMAX -> trace.amax();
             case SATURATED -> (float) saturated / trace.count();
             case FLUSHED -> (float) flushed / trace.count();
+            case EXCESS -> {
+                float[] values = new float[trace.count()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = trace.value(i);
+                }
+                ScaleSweep sweep = ScaleSweep.of(trace.quantizer(), values);
+                float least = (float) (sweep.mse(sweep.best()) * values.length);
+                yield Math.max(0, ((float) (trace.mse() * values.length) - least) / values.length);
+            }
         };
     }
 
