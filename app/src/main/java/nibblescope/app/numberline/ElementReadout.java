@@ -75,11 +75,15 @@ final class ElementReadout extends VBox {
             brief.setText("");
             return;
         }
+        RecipeLine inFocus = model.focusedLineProperty().get();
+        // A recipe that transforms values has its own.
+        float value = inFocus != null && inFocus.holds(column)
+                ? inFocus.trace().value(inFocus.index(column))
+                : lines.value(column);
         title.setText(presentation.text(
                 "numberline.readout.title",
                 place(lines, column),
-                presentation.figures().element(lines.value(column))));
-        RecipeLine inFocus = model.focusedLineProperty().get();
+                presentation.figures().element(value)));
         brief.setText(inFocus == null || !inFocus.holds(column) ? "" : brief(inFocus, column));
         if (all.isSelected()) {
             showAll(lines, column);
