@@ -43,11 +43,13 @@ record BlockText(BitsOfBlock block, Presentation presentation) {
     String tensorScale() {
         boolean ofRow = block.recipe().scaling().tensor() == TensorScaling.ROW;
         return presentation.text(
-                ofRow ? "bits.rowscale" : switch (block.tensorScale().orElse(StoredTensorScale.FACTOR)) {
-                    case FACTOR -> "bits.tensorscale";
-                    case AMAX -> "bits.tensoramax";
-                    case DIVISOR -> "bits.tensordivisor";
-                });
+                ofRow
+                        ? "bits.rowscale"
+                        : switch (block.tensorScale().orElse(StoredTensorScale.FACTOR)) {
+                            case FACTOR -> "bits.tensorscale";
+                            case AMAX -> "bits.tensoramax";
+                            case DIVISOR -> "bits.tensordivisor";
+                        });
     }
 
     /// What the bits of the block scale stand for, and what they stood for.

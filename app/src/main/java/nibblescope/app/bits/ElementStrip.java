@@ -72,8 +72,8 @@ final class ElementStrip extends Drawing {
         if (block == null) {
             return cursor;
         }
-        int element = (int) Math.clamp(
-                block.firstShown() + (x - left()) / step(block), block.firstShown(), block.endShown() - 1.0);
+        int element = (int)
+                Math.clamp(block.firstShown() + (x - left()) / step(block), block.firstShown(), block.endShown() - 1.0);
         int bit = cursor.part() == StoredBit.Part.ELEMENT ? cursor.bit() : 0;
         return StoredBit.ofElement(element, bit);
     }
@@ -159,7 +159,9 @@ final class ElementStrip extends Drawing {
 
     /// The number of an element, where there is room.
     private void number(Pen pen, int element, double x, double step) {
-        int every = step >= presentation.scaled(18) ? 1 : step >= presentation.scaled(9) ? 2 : step >= presentation.scaled(5) ? 4 : 16;
+        int every = step >= presentation.scaled(18)
+                ? 1
+                : step >= presentation.scaled(9) ? 2 : step >= presentation.scaled(5) ? 4 : 16;
         if (element % every == 0) {
             pen.text(
                     Integer.toString(element),

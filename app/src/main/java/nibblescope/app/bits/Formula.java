@@ -48,12 +48,14 @@ final class Formula {
                                         format.mantissa(code),
                                         steps(format));
             case SUBNORMAL, ZERO ->
-                format.isInteger() ? ofInteger(format, code) : "%s × 2%s × %d/%s"
-                        .formatted(
-                                sign(format, code),
-                                superscript(1 - format.bias()),
-                                format.mantissa(code),
-                                steps(format));
+                format.isInteger()
+                        ? ofInteger(format, code)
+                        : "%s × 2%s × %d/%s"
+                                .formatted(
+                                        sign(format, code),
+                                        superscript(1 - format.bias()),
+                                        format.mantissa(code),
+                                        steps(format));
         };
     }
 

@@ -229,7 +229,8 @@ final class CardView extends VBox {
         best.setVisible(card.best());
         best.setManaged(card.best());
         Optional<String> why = model.obstacle(recipe);
-        obstacle.setText(why.map(text -> presentation.text("board.obstacle", text)).orElse(""));
+        obstacle.setText(
+                why.map(text -> presentation.text("board.obstacle", text)).orElse(""));
         obstacle.setVisible(why.isPresent());
         boolean nonFinite = Stream.of(card.evaluation(), card.second())
                 .flatMap(Optional::stream)

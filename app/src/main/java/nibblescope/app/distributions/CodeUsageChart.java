@@ -41,7 +41,8 @@ final class CodeUsageChart {
         pane.change(() -> {
             CategoryAxis axis = plot.getDomainAxis();
             boolean few = usage.magnitudes() <= MOST_LABELLED;
-            axis.setLabel(presentation.text("distributions.axis.magnitude", usage.format().name()));
+            axis.setLabel(presentation.text(
+                    "distributions.axis.magnitude", usage.format().name()));
             axis.setTickLabelsVisible(few);
             axis.setTickMarksVisible(few);
             axis.setCategoryMargin(few ? 0.2 : 0.05);

@@ -312,7 +312,8 @@ public final class ErrorMapModel implements Exhibit {
         state.set(
                 content.get() != null
                         ? MapState.SHOWN
-                        : hopeless().orElseGet(() -> MapState.withoutMap(
-                                exploration.tensorProperty().get(), failure.get() != null, computing)));
+                        : hopeless()
+                                .orElseGet(() -> MapState.withoutMap(
+                                        exploration.tensorProperty().get(), failure.get() != null, computing)));
     }
 }

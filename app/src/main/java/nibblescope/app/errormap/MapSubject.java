@@ -87,8 +87,7 @@ public final class MapSubject {
         if (study == null || !quantity.get().isOf(chosen)) {
             return Optional.empty();
         }
-        Optional<Evaluation> evaluation =
-                study.evaluation(chosen);
+        Optional<Evaluation> evaluation = study.evaluation(chosen);
         if (!quantity.get().diverging()) {
             return evaluation.map(e -> new MapContent.Request(study, e, Optional.empty(), quantity.get()));
         }

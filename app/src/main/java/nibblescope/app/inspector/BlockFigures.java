@@ -67,7 +67,8 @@ record BlockFigures(
     }
 
     private static Optional<ScaleSweep> optimum(BlockTrace trace, float... values) {
-        boolean few = values.length <= MOST_TRIED && ScaleOptimum.isDefined(trace.quantizer().recipe());
+        boolean few = values.length <= MOST_TRIED
+                && ScaleOptimum.isDefined(trace.quantizer().recipe());
         return few ? Optional.of(ScaleSweep.of(trace.quantizer(), values)) : Optional.empty();
     }
 

@@ -58,10 +58,12 @@ final class FactsGrid extends GridPane {
             return presentation.text("inspector.optimum.stored");
         }
         double least = sweep.mse(sweep.best());
-        String best = Figures.hex(sweep.best()) + " · MSE " + presentation.figures().error(least);
+        String best =
+                Figures.hex(sweep.best()) + " · MSE " + presentation.figures().error(least);
         double factor = sweep.mse(sweep.stored()) / least;
         return Double.isFinite(factor)
-                ? presentation.text("inspector.optimum.factor", best, presentation.figures().factor(factor))
+                ? presentation.text(
+                        "inspector.optimum.factor", best, presentation.figures().factor(factor))
                 : best;
     }
 

@@ -84,10 +84,7 @@ record Lane(
         BlockTrace trace = line.trace();
         ValueAxis axis = shared.axis();
         int[] barLevels = Span.stack(
-                IntStream.of(line.shown())
-                        .mapToObj(i -> bar(trace, i, axis))
-                        .toList(),
-                BAR_GAP);
+                IntStream.of(line.shown()).mapToObj(i -> bar(trace, i, axis)).toList(), BAR_GAP);
         int levels = 1 + Arrays.stream(barLevels).max().orElse(0);
         DotStack dots = line.recipe().transform().isNone()
                 ? shared.dots()
@@ -121,10 +118,8 @@ record Lane(
         BlockTrace trace = line.trace();
         ValueAxis axis = shared.axis();
         ValueAxis scaled = shared.scaled();
-        DotStack scaledDots = DotStack.of(
-                keys(line),
-                column -> scaledX(trace.scaled(line.index(column)), scaled),
-                bands);
+        DotStack scaledDots =
+                DotStack.of(keys(line), column -> scaledX(trace.scaled(line.index(column)), scaled), bands);
         List<Mark> marks = new ArrayList<>();
         for (int i : line.shown()) {
             long column = line.key(i);

@@ -57,7 +57,10 @@ record RecipeLine(
         int start = (int) Math.clamp(keys.row() - place.row(), 0, place.height() - 1) * place.width();
         IntStream row = IntStream.range(start, Math.min(trace.count(), start + place.width()));
         IntStream extremes = IntStream.of(largestElement(), worst()).filter(index -> index >= 0);
-        return IntStream.concat(row.limit(MOST_SHOWN), extremes).distinct().sorted().toArray();
+        return IntStream.concat(row.limit(MOST_SHOWN), extremes)
+                .distinct()
+                .sorted()
+                .toArray();
     }
 
     private int largestElement() {

@@ -124,7 +124,8 @@ final class StepBand {
     private void codes(Lane lane, double opacity) {
         double left = picture.axis().left();
         double width = codeWidth(lane);
-        boolean bits = width >= presentation.width("0".repeat(lane.line().recipe().elements().bits()), small) + 4;
+        boolean bits = width
+                >= presentation.width("0".repeat(lane.line().recipe().elements().bits()), small) + 4;
         double y = lane.bands().lowestTop();
         double height = height(lane);
         for (int i = 0; i < lane.marks().size(); i++) {

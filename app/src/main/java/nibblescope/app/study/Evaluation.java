@@ -19,7 +19,13 @@ import nibblescope.core.tensor.Shape;
 /// @param poisonedBlocks blocks with an element that is not finite, before or after
 /// @param storage what the whole tensor takes
 public record Evaluation(
-        Recipe recipe, float amax, RunResult run, BlockErrors errors, Pyramid pyramid, long poisonedBlocks, StorageCost storage) {
+        Recipe recipe,
+        float amax,
+        RunResult run,
+        BlockErrors errors,
+        Pyramid pyramid,
+        long poisonedBlocks,
+        StorageCost storage) {
     /// Completes a run that kept block errors.
     ///
     /// @param amax  what the tensor scale comes from
@@ -27,7 +33,14 @@ public record Evaluation(
     static Evaluation of(float amax, RunResult run, Shape shape, RunMonitor monitor) {
         Recipe recipe = run.quantizer().recipe();
         BlockErrors errors = run.blockErrors().orElseThrow();
-        return new Evaluation(recipe, amax, run, errors, Pyramid.of(errors, monitor), poisoned(run, errors), StorageCost.of(shape, recipe));
+        return new Evaluation(
+                recipe,
+                amax,
+                run,
+                errors,
+                Pyramid.of(errors, monitor),
+                poisoned(run, errors),
+                StorageCost.of(shape, recipe));
     }
 
     private static long poisoned(RunResult run, BlockErrors errors) {

@@ -36,8 +36,7 @@ class EveryRecipeBitsTest {
             BitsOfBlock block = Objects.requireNonNull(model.blockProperty().get());
             BlockGeometry geometry = BlockGeometry.of(block, 700, 1);
             assertEquals(new HashSet<>(block.allBits()), geometry.bits().keySet());
-            assertEquals(
-                    geometry.bits().size(), new HashSet<>(geometry.bits().values()).size());
+            assertEquals(geometry.bits().size(), new HashSet<>(geometry.bits().values()).size());
             StoredBit last = block.allBits().getLast();
             assertTrue(block.holds(last));
             model.flip(last);
@@ -45,8 +44,13 @@ class EveryRecipeBitsTest {
             model.flip(last);
             assertEquals(
                     block.stored().bits(),
-                    Objects.requireNonNull(model.blockProperty().get()).flipped().bits());
-            assertEquals(block.trace().mse(), block.stored().mse(), 1e-6 * block.trace().mse());
+                    Objects.requireNonNull(model.blockProperty().get())
+                            .flipped()
+                            .bits());
+            assertEquals(
+                    block.trace().mse(),
+                    block.stored().mse(),
+                    1e-6 * block.trace().mse());
         }
     }
 

@@ -45,7 +45,8 @@ class EveryRecipeMapTest {
     void theSelectedBlockOnTheMapIsTheOneThatOtherViewsShow(Recipe recipe) {
         exploration.select(new Position(40, 200));
         exploration.recipeProperty().set(recipe);
-        SelectedBlock selected = Objects.requireNonNull(exploration.blockProperty().get());
+        SelectedBlock selected =
+                Objects.requireNonNull(exploration.blockProperty().get());
         BlockTrace trace = selected.trace(recipe);
         MappedBlock block =
                 Objects.requireNonNull(model.selection().selectedBlockProperty().get());
@@ -53,7 +54,8 @@ class EveryRecipeMapTest {
         assertEquals(trace.mse(), block.mse(), 1e-5 * trace.mse());
         assertEquals(selected.place(recipe).lastRow(), block.lastRow());
         assertEquals(selected.place(recipe).lastColumn(), block.lastColumn());
-        Cell cell = Objects.requireNonNull(model.selection().selectedCellProperty().get());
+        Cell cell =
+                Objects.requireNonNull(model.selection().selectedCellProperty().get());
         model.elements().look(BlockRegion.between(cell.row(), cell.column(), cell.row(), cell.column()));
         BlockText.Elements elements =
                 Objects.requireNonNull(model.elements().elementsProperty().get().get(cell));

@@ -90,7 +90,11 @@ class MessagesTest {
                     "",
                     ".help"),
             family("values.", "add paste remove reset", "", ".help", ".disabled"),
-            family("inspector.", "row columns amax ideal scale tensorscale dequantizing mse optimum nonfinite", "", ".help"),
+            family(
+                    "inspector.",
+                    "row columns amax ideal scale tensorscale dequantizing mse optimum nonfinite",
+                    "",
+                    ".help"),
             family(
                     "inspector.",
                     "scalecode",
@@ -106,7 +110,11 @@ class MessagesTest {
             family("errormap.", "zoomout zoomin fit worst previous next", ".help"),
             family("errormap.profile.", "rows columns", ".help"),
             family("errormap.region.", "zoom clear", ".help"),
-            family("errormap.quantity.", "mse max_error scale_code amax saturated flushed excess difference", "", ".help"),
+            family(
+                    "errormap.quantity.",
+                    "mse max_error scale_code amax saturated flushed excess difference",
+                    "",
+                    ".help"),
             family(
                     "distributions.figure.",
                     "elements mean variance amax smallest largest crest nonfinite",

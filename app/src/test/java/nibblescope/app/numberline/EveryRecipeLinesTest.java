@@ -19,9 +19,9 @@ import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.TensorScaling;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class EveryRecipeLinesTest {
     private static final Lettering LETTERING =

@@ -83,7 +83,12 @@ public final class MadeRecipes {
             all.add(ofElements(elements));
         }
         all.addAll(List.of(
-                ofBlocks(16, 16), ofBlocks(32, 1), ofBlocks(128, 128), ofBlocks(1, 128), ofBlocks(1, 8), transformed(),
+                ofBlocks(16, 16),
+                ofBlocks(32, 1),
+                ofBlocks(128, 128),
+                ofBlocks(1, 128),
+                ofBlocks(1, 8),
+                transformed(),
                 rowScaled()));
         for (ScaleFormat scales : List.of(ScaleFormat.FP32, ScaleFormat.BF16, ScaleFormat.FP16)) {
             all.add(ofScales(scales, TensorScaling.NONE));

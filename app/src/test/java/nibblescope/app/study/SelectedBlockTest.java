@@ -74,9 +74,7 @@ class SelectedBlockTest {
         assertEquals(OptionalInt.of(5), block.place(square).index(new Position(17, 18)));
         assertEquals(new Position(17, 18), block.place(square).position(5));
         assertArrayEquals(
-                new float[] {
-                    16016, 16017, 16018, 17016, 17017, 17018, 18016, 18017, 18018, 19016, 19017, 19018
-                },
+                new float[] {16016, 16017, 16018, 17016, 17017, 17018, 18016, 18017, 18018, 19016, 19017, 19018},
                 block.values(square));
     }
 

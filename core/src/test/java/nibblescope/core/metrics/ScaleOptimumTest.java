@@ -38,7 +38,8 @@ class ScaleOptimumTest {
     @Test
     void ofZerosItIsZero() {
         Recipe recipe = Corner.E8M0_16.recipe(PowerOfTwoRule.FLOOR, false);
-        assertEquals(0, new ScaleOptimum(recipe).leastSquaredError(new BlockQuantizer(recipe, 0), new float[16], 0, 16));
+        assertEquals(
+                0, new ScaleOptimum(recipe).leastSquaredError(new BlockQuantizer(recipe, 0), new float[16], 0, 16));
     }
 
     @Test
