@@ -33,6 +33,8 @@ enum BitFormat {
         ZERO,
         SUBNORMAL,
         NORMAL,
+        /// Of a format without an exponent: two's complement.
+        INTEGER,
         INFINITE,
         NAN;
 
@@ -95,7 +97,12 @@ enum BitFormat {
         return bias;
     }
 
-    /// Whether it has so few codes that all of them can be listed: 16 or 256.
+    /// Whether its codes are integers in two's complement, in units of a power of two.
+    boolean isInteger() {
+        return exponentBits == 0;
+    }
+
+    /// Whether it has so few codes that all of them can be listed: 16, 64 or 256.
     boolean listed() {
         return bits() <= Byte.SIZE;
     }
@@ -177,6 +184,9 @@ enum BitFormat {
         if (Float.isInfinite(value)) {
             return Kind.INFINITE;
         }
+        if (isInteger()) {
+            return code == 0 ? Kind.ZERO : Kind.INTEGER;
+        }
         // E8M0 has powers of two alone, its exponent field 0 is one of them.
         if (this == E8M0 || exponent(code) != 0) {
             return Kind.NORMAL;
@@ -221,6 +231,10 @@ enum BitFormat {
             return next < 0 || next > largestCode() ? OptionalInt.empty() : OptionalInt.of(next);
         }
         int sign = 1 << (bits() - 1);
+        if (isInteger()) {
+            int end = step < 0 ? sign : sign - 1;
+            return code == end ? OptionalInt.empty() : OptionalInt.of(code + step & 2 * sign - 1);
+        }
         // Without their sign, codes order as their values do; both zeros are one value.
         int place = negative(code) ? -(code & ~sign) : code;
         int next = place + step;
@@ -236,6 +250,6 @@ enum BitFormat {
 
     /// The code in hexadecimal digits: `0x7`, `0x3F80`.
     String hex(int code) {
-        return String.format(Locale.ROOT, "0x%0" + bits() / 4 + "X", code);
+        return String.format(Locale.ROOT, "0x%0" + Math.ceilDiv(bits(), 4) + "X", code);
     }
 }

@@ -22,6 +22,7 @@ import nibblescope.app.study.Exploration;
 import nibblescope.app.study.History;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.SelectedBlock;
+import nibblescope.core.quantize.Recipe;
 import org.jspecify.annotations.Nullable;
 
 /// What the bits view shows: the stored bits of the selected block under the chosen recipe, some of
@@ -120,7 +121,7 @@ public final class BitsModel implements Exhibit {
         boolean other = bit.part() == StoredBit.Part.ELEMENT && !bit.besides(cursor.get());
         cursor.set(bit);
         if (other) {
-            exploration.select(new Position(shown.row(), shown.firstColumn() + bit.element()));
+            exploration.select(shown.place().position(bit.element()));
         }
     }
 
@@ -162,11 +163,12 @@ public final class BitsModel implements Exhibit {
     private void blockChanged() {
         SelectedBlock selected = exploration.blockProperty().get();
         BitsOfBlock before = block.get();
-        if (selected == null) {
+        Recipe recipe = exploration.recipeProperty().get();
+        if (selected == null || !selected.canTrace(recipe)) {
             block.set(null);
             return;
         }
-        BitsOfBlock now = BitsOfBlock.of(selected, exploration.recipeProperty().get());
+        BitsOfBlock now = BitsOfBlock.of(selected, recipe);
         boolean same = before != null
                 && before.recipe().equals(now.recipe())
                 && before.number() == now.number()
@@ -179,7 +181,7 @@ public final class BitsModel implements Exhibit {
         }
         block.set(now.flipped(flips.get()));
         if (!now.holds(cursor.get())) {
-            cursor.set(FIRST);
+            cursor.set(StoredBit.ofElement(now.firstShown(), now.elementFormat().bits() - 1));
         }
         positionChanged();
     }
@@ -190,11 +192,13 @@ public final class BitsModel implements Exhibit {
         Position at = exploration.positionProperty().get();
         StoredBit now = cursor.get();
         // The position is ahead of the block for as long as the block is being read.
-        if (shown != null && at.row() == shown.row() && now.part() == StoredBit.Part.ELEMENT) {
-            long element = at.column() - shown.firstColumn();
-            if (element >= 0 && element < shown.count()) {
-                cursor.set(StoredBit.ofElement((int) element, now.bit()));
-            }
+        if (shown != null && now.part() == StoredBit.Part.ELEMENT) {
+            shown.place().index(at).ifPresent(element -> {
+                StoredBit there = StoredBit.ofElement(element, now.bit());
+                if (shown.holds(there)) {
+                    cursor.set(there);
+                }
+            });
         }
     }
 

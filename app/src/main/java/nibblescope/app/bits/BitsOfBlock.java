@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.app.study.SelectedBlock;
+import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Recipe;
@@ -22,6 +24,9 @@ record BitsOfBlock(
         long codeByte,
         Decoding stored,
         Decoding flipped) {
+    /// Of more elements a row is shown.
+    private static final int MOST_SHOWN = 256;
+
     static BitsOfBlock of(SelectedBlock block, Recipe recipe) {
         BlockTrace trace = block.trace(recipe);
         long number = block.blockNumber(recipe);
@@ -41,17 +46,46 @@ record BitsOfBlock(
         return stored.count();
     }
 
-    long firstColumn() {
-        return block.firstColumn(recipe);
+    /// Where the block lies.
+    BlockPlace place() {
+        return block.place(recipe);
     }
 
-    long row() {
-        return block.position().row();
+    /// Codes that share a byte: 2 or 1.
+    int codesPerByte() {
+        return BlockLayout.of(block.info().shape(), recipe).codesPerByte();
+    }
+
+    /// Whether all elements are shown.
+    boolean isWhole() {
+        return count() <= MOST_SHOWN;
+    }
+
+    /// The first element that is shown: of a block with too many, the first of the selected row.
+    int firstShown() {
+        BlockPlace place = place();
+        int row = (int) Math.clamp(block.position().row() - place.row(), 0, place.height() - 1);
+        return isWhole() ? 0 : row * place.width() / codesPerByte() * codesPerByte();
+    }
+
+    /// The element after the last one that is shown.
+    int endShown() {
+        return isWhole() ? count() : Math.min(count(), firstShown() + Math.min(MOST_SHOWN, place().width()));
+    }
+
+    /// Bytes of the codes that are shown.
+    int bytesShown() {
+        return Math.ceilDiv(endShown() - firstShown(), codesPerByte());
+    }
+
+    /// Whether a block scale is stored.
+    boolean hasScale() {
+        return recipe.scaling().scaleFormat() != ScaleFormat.NONE;
     }
 
     /// The byte of the tensor's code bytes that holds the code of an element.
     long byteOffset(int element) {
-        return codeByte + element / 2;
+        return codeByte + element / codesPerByte();
     }
 
     /// What the FP32 number is that is stored for the whole tensor, if one is.
@@ -79,8 +113,8 @@ record BitsOfBlock(
     boolean holds(StoredBit bit) {
         return bit.bit() < format(bit.part()).bits()
                 && switch (bit.part()) {
-                    case ELEMENT -> bit.element() < count();
-                    case SCALE -> true;
+                    case ELEMENT -> bit.element() >= firstShown() && bit.element() < endShown();
+                    case SCALE -> hasScale();
                     case TENSOR_SCALE -> recipe.hasTensorScale();
                 };
     }
@@ -90,17 +124,15 @@ record BitsOfBlock(
     List<StoredBit> allBits() {
         List<StoredBit> all = new ArrayList<>();
         int bits = elementFormat().bits();
-        for (int element = 0; element < count(); element += 2) {
-            if (element + 1 < count()) {
+        int perByte = codesPerByte();
+        for (int first = firstShown(); first < endShown(); first += perByte) {
+            for (int element = Math.min(first + perByte, endShown()) - 1; element >= first; element--) {
                 for (int bit = bits - 1; bit >= 0; bit--) {
-                    all.add(StoredBit.ofElement(element + 1, bit));
+                    all.add(StoredBit.ofElement(element, bit));
                 }
             }
-            for (int bit = bits - 1; bit >= 0; bit--) {
-                all.add(StoredBit.ofElement(element, bit));
-            }
         }
-        for (int bit = Byte.SIZE - 1; bit >= 0; bit--) {
+        for (int bit = hasScale() ? scaleFormat().bits() - 1 : -1; bit >= 0; bit--) {
             all.add(StoredBit.ofScale(bit));
         }
         for (int bit = recipe.hasTensorScale() ? Float.SIZE - 1 : -1; bit >= 0; bit--) {

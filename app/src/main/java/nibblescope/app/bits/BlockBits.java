@@ -14,6 +14,7 @@ import nibblescope.core.metrics.BlockTrace;
 ///                        is
 record BlockBits(List<Integer> codes, int scaleCode, int tensorScaleBits) {
     private static final int NIBBLE = 4;
+    private static final int PAIR = 2;
 
     BlockBits {
         codes = List.copyOf(codes);
@@ -63,15 +64,21 @@ record BlockBits(List<Integer> codes, int scaleCode, int tensorScaleBits) {
     }
 
     /// Bytes that the codes take.
-    int codeBytes() {
-        return Math.ceilDiv(codes.size(), 2);
+    ///
+    /// @param perByte codes in a byte, 2 or 1
+    int codeBytes(int perByte) {
+        return Math.ceilDiv(codes.size(), perByte);
     }
 
-    /// A byte of codes: the even element in the low half; the high half of the last byte of an odd
-    /// block is 0.
+    /// A byte of codes: one code, or two with the even element in the low half; the high half of the
+    /// last byte of an odd block is 0.
     ///
-    /// @param index 0 up to, not including, [#codeBytes()]
-    int codeByte(int index) {
+    /// @param index   0 up to, not including, [#codeBytes]
+    /// @param perByte codes in a byte, 2 or 1
+    int codeByte(int index, int perByte) {
+        if (perByte < PAIR) {
+            return codes.get(index);
+        }
         int high = 2 * index + 1;
         return codes.get(2 * index) | (high < codes.size() ? codes.get(high) << NIBBLE : 0);
     }

@@ -55,11 +55,11 @@ record BlockGeometry(
     static BlockGeometry of(BitsOfBlock block, double width, double unit) {
         Map<StoredBit, Box> bits = new LinkedHashMap<>();
         List<Box> bytes = new ArrayList<>();
-        Rows rows = rows(block.stored().bits().codeBytes(), width, unit);
+        int count = block.bytesShown();
+        Rows rows = rows(count, width, unit);
         double cell = Math.floor(rows.cell());
         double tall = Math.rint(cell * TALL);
         double rowHeight = (ABOVE + BELOW + ROW_GAP) * unit + tall;
-        int count = block.stored().bits().codeBytes();
         for (int i = 0; i < count; i++) {
             double x = i % rows.perRow() * (8 * cell + (NIBBLE_GAP + BYTE_GAP) * unit);
             int row = i / rows.perRow();
@@ -67,9 +67,7 @@ record BlockGeometry(
             bytes.add(placeByte(block, i, new Box(x, y, cell, tall), unit, bits));
         }
         double scaleY = HEADING * unit + Math.ceilDiv(count, rows.perRow()) * rowHeight + SECTION_GAP * unit;
-        double scaleCell = Math.min(LARGEST_CELL_OF_SCALE * unit, Math.floor(width / 9));
-        double scaleBottom = placeWord(
-                block.scaleFormat(), StoredBit::ofScale, new Box(0, scaleY + HEADING * unit, scaleCell, 0), 8, bits);
+        double scaleBottom = block.hasScale() ? placeScale(block.scaleFormat(), scaleY, width, unit, bits) : scaleY;
         double tensorY = scaleBottom + 2 * SECTION_GAP * unit;
         double bottom = scaleBottom;
         if (block.recipe().hasTensorScale()) {
@@ -84,6 +82,17 @@ record BlockGeometry(
                     + BELOW * unit;
         }
         return new BlockGeometry(bits, bytes, scaleY, tensorY, bottom + SECTION_GAP * unit, unit);
+    }
+
+    private static double placeScale(
+            BitFormat format, double top, double width, double unit, Map<StoredBit, Box> bits) {
+        boolean isByte = format.bits() <= Byte.SIZE;
+        int perRow = isByte ? Byte.SIZE : Math.min(format.bits(), perRowOfFp32(width, unit));
+        double widest = (isByte ? LARGEST_CELL_OF_SCALE : LARGEST_CELL_OF_FP32) * unit;
+        double room = isByte ? width / 9 : (width - 2 * NIBBLE_GAP) / perRow;
+        Box first = new Box(0, top + HEADING * unit, Math.min(widest, Math.floor(room)), 0);
+        double bottom = placeWord(format, StoredBit::ofScale, first, perRow, bits);
+        return isByte ? bottom : bottom + BELOW * unit;
     }
 
     /// As many rows as a view holds at a glance, of cells as large as they need be; else as few rows
@@ -112,18 +121,30 @@ record BlockGeometry(
                 .orElse(8);
     }
 
-    /// Places the bits of a byte of codes, the odd element in the high half, and returns where they
-    /// all are.
+    /// Places the bits of a byte of codes, one in its low end or two with the odd element in the high
+    /// half, and returns where they all are.
     ///
     /// @param first the cell of the highest bit
     private static Box placeByte(BitsOfBlock block, int index, Box first, double unit, Map<StoredBit, Box> bits) {
         Box all = first;
+        if (block.codesPerByte() == 1) {
+            int element = block.firstShown() + index;
+            int length = block.elementFormat().bits();
+            for (int i = 0; i < Byte.SIZE; i++) {
+                Box cell = new Box(first.x() + i * first.width(), first.y(), first.width(), first.height());
+                all = all.with(cell);
+                if (Byte.SIZE - 1 - i < length) {
+                    bits.put(StoredBit.ofElement(element, Byte.SIZE - 1 - i), cell);
+                }
+            }
+            return all;
+        }
         for (int i = 0; i < 2 * BITS_OF_NIBBLE; i++) {
-            int element = 2 * index + (i < BITS_OF_NIBBLE ? 1 : 0);
+            int element = block.firstShown() + 2 * index + (i < BITS_OF_NIBBLE ? 1 : 0);
             double gap = i < BITS_OF_NIBBLE ? 0 : NIBBLE_GAP * unit;
             Box cell = new Box(first.x() + i * first.width() + gap, first.y(), first.width(), first.height());
             all = all.with(cell);
-            if (element < block.count()) {
+            if (element < block.endShown()) {
                 bits.put(StoredBit.ofElement(element, BITS_OF_NIBBLE - 1 - i % BITS_OF_NIBBLE), cell);
             }
         }
@@ -178,9 +199,20 @@ record BlockGeometry(
     /// The highest or the lowest bit of the byte, or of the word, that one is in.
     StoredBit endOfWord(StoredBit bit, boolean highest) {
         List<StoredBit> together = bits.keySet().stream()
-                .filter(other -> other.part() == bit.part() && other.element() / 2 == bit.element() / 2)
+                .filter(other -> other.part() == bit.part() && box(other).y() == box(bit).y())
+                .filter(other -> bit.part() != StoredBit.Part.ELEMENT || byteOf(other) == byteOf(bit))
                 .toList();
         return highest ? together.getFirst() : together.getLast();
+    }
+
+    /// The byte that holds a bit of an element.
+    private int byteOf(StoredBit bit) {
+        double x = box(bit).centerX();
+        double y = box(bit).centerY();
+        return IntStream.range(0, bytes.size())
+                .filter(i -> bytes.get(i).contains(x, y))
+                .findFirst()
+                .orElseThrow();
     }
 
     Box box(StoredBit bit) {

@@ -174,7 +174,9 @@ final class BlockPicture extends Drawing {
         }
         BlockText text = new BlockText(block, presentation);
         heading(pen, text.codes(), Formula.general(block.elementFormat()), 0);
-        heading(pen, text.scale(), Formula.general(block.scaleFormat()), shown.scaleY());
+        if (block.hasScale()) {
+            heading(pen, text.scale(), Formula.general(block.scaleFormat()), shown.scaleY());
+        }
         if (block.recipe().hasTensorScale()) {
             heading(pen, text.tensorScale(), Formula.general(BitFormat.FP32), shown.tensorY());
         }
@@ -219,14 +221,16 @@ final class BlockPicture extends Drawing {
     private void captions(Pen pen, BitsOfBlock block, int index, Box box) {
         Font font = presentation.font(CAPTION_SIZE);
         double above = box.y() - presentation.scaled(2);
-        String offset = Figures.count(block.byteOffset(2 * index));
+        int perByte = block.codesPerByte();
+        int first = block.firstShown() + perByte * index;
+        String offset = Figures.count(block.byteOffset(first));
         pen.text(offset, box.x() + 2, above, HPos.LEFT, VPos.BOTTOM, font, muted());
-        String hex = Figures.hex(block.flipped().bits().codeByte(index));
+        String hex = Figures.hex(block.flipped().bits().codeByte(first / perByte, perByte));
         pen.text(hex, box.right() - 2, above, HPos.RIGHT, VPos.BOTTOM, font, muted());
         double below = box.bottom() + presentation.scaled(2);
-        double half = box.width() / 2;
-        for (int element = 2 * index; element <= Math.min(2 * index + 1, block.count() - 1); element++) {
-            double center = box.x() + (element % 2 == 0 ? 1.5 : 0.5) * half;
+        double half = box.width() / perByte;
+        for (int element = first; element < Math.min(first + perByte, block.endShown()); element++) {
+            double center = box.x() + (perByte - 0.5 - (element - first)) * half;
             float value = block.flipped().dequantized(element);
             String caption = element + ": " + presentation.figures().compact(value);
             boolean changed = Float.compare(value, block.stored().dequantized(element)) != 0;
@@ -241,16 +245,19 @@ final class BlockPicture extends Drawing {
 
     /// What the block scale and the tensor scale stand for.
     private void words(Pen pen, BlockText text, BlockGeometry shown) {
-        Box scale = shown.word(StoredBit.ofScale(0));
         Font font = presentation.font(HEADING_SIZE);
-        pen.text(
-                text.scaleValue(),
-                scale.right() + presentation.scaled(14),
-                scale.centerY(),
-                HPos.LEFT,
-                VPos.CENTER,
-                font,
-                text());
+        if (shown.bits().containsKey(StoredBit.ofScale(0))) {
+            Box scale = shown.word(StoredBit.ofScale(0));
+            boolean below = shown.bits().containsKey(StoredBit.ofScale(Byte.SIZE));
+            pen.text(
+                    text.scaleValue(),
+                    below ? 0 : scale.right() + presentation.scaled(14),
+                    below ? scale.bottom() + presentation.scaled(3) : scale.centerY(),
+                    HPos.LEFT,
+                    below ? VPos.TOP : VPos.CENTER,
+                    font,
+                    text());
+        }
         if (shown.bits().containsKey(StoredBit.ofTensorScale(0))) {
             Box tensor = shown.word(StoredBit.ofTensorScale(0));
             double y = tensor.bottom() + presentation.scaled(3);

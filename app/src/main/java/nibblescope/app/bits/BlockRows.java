@@ -26,7 +26,8 @@ record BlockRows(Optional<BitsOfBlock> selected) implements Dataset {
             "scale_code_hex_flipped",
             "tensor_scale_hex_flipped",
             "dequantized_flipped",
-            "error_flipped");
+            "error_flipped",
+            "row");
 
     @Override
     public List<String> columns() {
@@ -45,9 +46,9 @@ record BlockRows(Optional<BitsOfBlock> selected) implements Dataset {
         for (int i = 0; i < block.count(); i++) {
             row.accept(Arrays.asList(
                     i,
-                    block.firstColumn() + i,
+                    block.place().position(i).column(),
                     block.byteOffset(i),
-                    i % 2 == 0 ? "low" : "high",
+                    block.codesPerByte() == 1 ? "whole" : i % 2 == 0 ? "low" : "high",
                     block.stored().value(i),
                     block.trace().scaled(i),
                     format.hex(stored.codes().get(i)),
@@ -61,7 +62,8 @@ record BlockRows(Optional<BitsOfBlock> selected) implements Dataset {
                     block.scaleFormat().hex(flipped.scaleCode()),
                     tensorScale(block, flipped),
                     block.flipped().dequantized(i),
-                    block.flipped().error(i)));
+                    block.flipped().error(i),
+                    block.place().position(i).row()));
         }
     }
 

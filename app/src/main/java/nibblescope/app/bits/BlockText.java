@@ -2,18 +2,23 @@ package nibblescope.app.bits;
 
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.core.quantize.StoredTensorScale;
+import nibblescope.core.quantize.TensorScaling;
 
 /// What is said about the bits of a block.
 record BlockText(BitsOfBlock block, Presentation presentation) {
     String title() {
-        return presentation.text(
+        BlockPlace place = block.place();
+        String rows = Figures.count(place.row());
+        String title = presentation.text(
                 "bits.title",
-                Figures.count(block.row()),
-                Figures.count(block.firstColumn()),
-                Figures.count(block.firstColumn() + block.count() - 1),
+                place.isRow() ? rows : rows + "–" + Figures.count(place.lastRow()),
+                Figures.count(place.column()),
+                Figures.count(place.lastColumn()),
                 Figures.count(block.number()),
                 block.recipe().id());
+        return block.isWhole() ? title : presentation.text("bits.part", title);
     }
 
     /// The heading of the bytes of codes.
@@ -21,23 +26,30 @@ record BlockText(BitsOfBlock block, Presentation presentation) {
         return presentation.text(
                 "bits.codes",
                 block.elementFormat(),
-                Figures.count(block.byteOffset(0)),
-                Figures.count(block.byteOffset(block.count() - 1)));
+                Figures.count(block.byteOffset(block.firstShown())),
+                Figures.count(block.byteOffset(block.endShown() - 1)));
     }
 
     /// The heading of the block scale.
     String scale() {
-        return presentation.text("bits.scale", block.scaleFormat(), Figures.count(block.number()));
+        int bytes = block.recipe().scaling().scaleFormat().bytes();
+        long first = block.number() * bytes;
+        String place = Figures.count(first);
+        return presentation.text(
+                "bits.scale", block.scaleFormat(), bytes == 1 ? place : place + "–" + Figures.count(first + bytes - 1));
     }
 
     /// The heading of the tensor scale: what the reference stores.
     String tensorScale() {
+        boolean ofRow = block.recipe().scaling().tensor() == TensorScaling.ROW;
         return presentation.text(
-                switch (block.tensorScale().orElse(StoredTensorScale.FACTOR)) {
-                    case FACTOR -> "bits.tensorscale";
-                    case AMAX -> "bits.tensoramax";
-                    case DIVISOR -> "bits.tensordivisor";
-                });
+                ofRow
+                        ? "bits.rowscale"
+                        : switch (block.tensorScale().orElse(StoredTensorScale.FACTOR)) {
+                            case FACTOR -> "bits.tensorscale";
+                            case AMAX -> "bits.tensoramax";
+                            case DIVISOR -> "bits.tensordivisor";
+                        });
     }
 
     /// What the bits of the block scale stand for, and what they stood for.
@@ -125,7 +137,7 @@ record BlockText(BitsOfBlock block, Presentation presentation) {
                 "bits.summary",
                 title(),
                 Integer.toString(block.count()),
-                Integer.toString(block.stored().bits().codeBytes()),
+                Integer.toString(block.stored().bits().codeBytes(block.codesPerByte())),
                 block.scaleFormat(),
                 scaleValue(),
                 error());

@@ -184,7 +184,7 @@ final class CodeGrid extends Drawing {
         BitFormat.Kind kind = format().kind(code);
         Color fill = switch (kind) {
             case NAN, INFINITE -> Palette.color(palette.nonFinite()).deriveColor(0, 1, 1, 0.25);
-            case ZERO, SUBNORMAL, NORMAL ->
+            case ZERO, SUBNORMAL, NORMAL, INTEGER ->
                 Palette.color(palette.accent()).deriveColor(0, 1, 1, depth(format().decode(code)));
         };
         pen.fillRectangle(box.x(), box.y(), box.width(), box.height(), fill);

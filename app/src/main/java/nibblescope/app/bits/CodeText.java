@@ -27,8 +27,8 @@ record CodeText(BitFormat format, int code, Presentation presentation) {
     /// How values of such a code follow from its fields.
     String rule() {
         return switch (format.kind(code)) {
-            case NORMAL -> Formula.general(format);
-            case ZERO, SUBNORMAL -> Formula.subnormal(format);
+            case NORMAL, INTEGER -> Formula.general(format);
+            case ZERO, SUBNORMAL -> format.isInteger() ? Formula.general(format) : Formula.subnormal(format);
             case INFINITE, NAN ->
                 presentation.text("bits.kind." + format.kind(code).id() + ".help");
         };

@@ -91,11 +91,13 @@ final class DetailGrid extends VBox {
         return switch (bit.part()) {
             case ELEMENT ->
                 presentation.text(
-                        bit.element() % 2 == 0 ? "bits.element.low" : "bits.element.high",
+                        block.codesPerByte() == 1
+                                ? "bits.element.whole"
+                                : bit.element() % 2 == 0 ? "bits.element.low" : "bits.element.high",
                         Integer.toString(bit.element()),
-                        Figures.count(block.firstColumn() + bit.element()),
+                        Figures.count(block.place().position(bit.element()).column()),
                         Figures.count(block.byteOffset(bit.element())));
-            case SCALE -> presentation.text("bits.scale", block.scaleFormat(), Figures.count(block.number()));
+            case SCALE -> new BlockText(block, presentation).scale();
             case TENSOR_SCALE -> new BlockText(block, presentation).tensorScale();
         };
     }

@@ -62,8 +62,8 @@ final class ElementStrip extends Drawing {
         return presentation.scaled(52);
     }
 
-    private double step(int count) {
-        return (getWidth() - left()) / count;
+    private double step(BitsOfBlock block) {
+        return (getWidth() - left()) / (block.endShown() - block.firstShown());
     }
 
     private StoredBit bitAt(double x) {
@@ -72,7 +72,8 @@ final class ElementStrip extends Drawing {
         if (block == null) {
             return cursor;
         }
-        int element = (int) Math.clamp((x - left()) / step(block.count()), 0, block.count() - 1.0);
+        int element = (int)
+                Math.clamp(block.firstShown() + (x - left()) / step(block), block.firstShown(), block.endShown() - 1.0);
         int bit = cursor.part() == StoredBit.Part.ELEMENT ? cursor.bit() : 0;
         return StoredBit.ofElement(element, bit);
     }
@@ -94,11 +95,11 @@ final class ElementStrip extends Drawing {
         StoredBit at = model.lookedAt();
         if (at.part() == StoredBit.Part.ELEMENT) {
             Color band = color(presentation.palette().accent()).deriveColor(0, 1, 1, 0.16);
-            double step = step(block.count());
+            double step = step(block);
             double top = presentation.scaled(LEGEND);
-            pen.fillRectangle(left() + at.element() * step, top, step, getHeight() - top, band);
+            pen.fillRectangle(left() + (at.element() - block.firstShown()) * step, top, step, getHeight() - top, band);
         }
-        for (int i = 0; i < block.count(); i++) {
+        for (int i = block.firstShown(); i < block.endShown(); i++) {
             element(pen, block, i, axis);
         }
     }
@@ -127,8 +128,8 @@ final class ElementStrip extends Drawing {
 
     private void element(Pen pen, BitsOfBlock block, int element, StripAxis axis) {
         Palette palette = presentation.palette();
-        double step = step(block.count());
-        double x = left() + (element + 0.5) * step;
+        double step = step(block);
+        double x = left() + (element - block.firstShown() + 0.5) * step;
         float stored = block.stored().dequantized(element);
         float flipped = block.flipped().dequantized(element);
         boolean changed = Float.compare(stored, flipped) != 0;
@@ -158,7 +159,9 @@ final class ElementStrip extends Drawing {
 
     /// The number of an element, where there is room.
     private void number(Pen pen, int element, double x, double step) {
-        int every = step >= presentation.scaled(18) ? 1 : step >= presentation.scaled(9) ? 2 : 4;
+        int every = step >= presentation.scaled(18)
+                ? 1
+                : step >= presentation.scaled(9) ? 2 : step >= presentation.scaled(5) ? 4 : 16;
         if (element % every == 0) {
             pen.text(
                     Integer.toString(element),

@@ -11,9 +11,19 @@ final class Formula {
 
     /// With letters in the place of fields: `(−1)ˢ × 2ᵉ⁻⁷ × (1 + m/8)`.
     static String general(BitFormat format) {
+        if (format.isInteger()) {
+            return integer(format, "s", "m");
+        }
         return format == BitFormat.E8M0
                 ? "2ᵉ" + superscript(-format.bias())
                 : "(−1)ˢ × 2ᵉ" + superscript(-format.bias()) + " × (1 + m/" + steps(format) + ")";
+    }
+
+    /// `(−128 × s + m) × 2⁻⁶`: the sign bit counts as the negative of what its place would.
+    private static String integer(BitFormat format, String sign, String mantissa) {
+        int unit = Math.getExponent(format.decode(1));
+        String sum = "−" + (1 << format.mantissaBits()) + " × " + sign + " + " + mantissa;
+        return unit == 0 ? sum : "(" + sum + ") × 2" + superscript(unit);
     }
 
     /// The same for what lies below the smallest normal value: `(−1)ˢ × 2⁻⁶ × m/8`.
@@ -26,6 +36,7 @@ final class Formula {
         int exponent = format.exponent(code);
         return switch (format.kind(code)) {
             case NAN, INFINITE -> special(format, code);
+            case INTEGER -> ofInteger(format, code);
             case NORMAL ->
                 format == BitFormat.E8M0
                         ? "2" + superscript(exponent) + superscript(-format.bias())
@@ -37,13 +48,19 @@ final class Formula {
                                         format.mantissa(code),
                                         steps(format));
             case SUBNORMAL, ZERO ->
-                "%s × 2%s × %d/%s"
-                        .formatted(
-                                sign(format, code),
-                                superscript(1 - format.bias()),
-                                format.mantissa(code),
-                                steps(format));
+                format.isInteger()
+                        ? ofInteger(format, code)
+                        : "%s × 2%s × %d/%s"
+                                .formatted(
+                                        sign(format, code),
+                                        superscript(1 - format.bias()),
+                                        format.mantissa(code),
+                                        steps(format));
         };
+    }
+
+    private static String ofInteger(BitFormat format, int code) {
+        return integer(format, format.negative(code) ? "1" : "0", Integer.toString(format.mantissa(code)));
     }
 
     /// What the filled formula comes to, step by step: `= −1 × 2⁻⁴ × 1.625 = −0.1015625`.

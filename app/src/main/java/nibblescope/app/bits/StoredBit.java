@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// @param element place of the element in the block, from 0; 0 if it is no element's bit
 /// @param bit     which one, 0 for the lowest
 record StoredBit(Part part, int element, int bit) {
-    private static final Pattern TEXT = Pattern.compile("e([0-9]{1,3})\\.([0-9]{1,2})|([st])\\.([0-9]{1,2})");
+    private static final Pattern TEXT = Pattern.compile("e([0-9]{1,5})\\.([0-9]{1,2})|([st])\\.([0-9]{1,2})");
 
     /// What is stored.
     enum Part {

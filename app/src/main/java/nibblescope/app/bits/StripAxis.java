@@ -15,7 +15,7 @@ record StripAxis(double low, double high, double top, double bottom) {
         double usual = 0;
         double most = 0;
         boolean negative = false;
-        for (int i = 0; i < block.count(); i++) {
+        for (int i = block.firstShown(); i < block.endShown(); i++) {
             for (float value :
                     new float[] {block.stored().value(i), block.stored().dequantized(i)}) {
                 usual = Float.isFinite(value) ? Math.max(usual, Math.abs(value)) : usual;

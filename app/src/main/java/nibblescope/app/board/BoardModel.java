@@ -27,6 +27,7 @@ import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.Study;
+import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
@@ -172,6 +173,12 @@ public final class BoardModel implements Exhibit {
         return Headline.of(board.get(), study.flatMap(Study::sample).map(TensorSample::share), messages);
     }
 
+    /// Why the tensor has no outcome under a recipe, if it can have none.
+    Optional<String> obstacle(Recipe recipe) {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        return tensor == null ? Optional.empty() : recipe.obstacle(tensor.shape());
+    }
+
     /// Whether the views of a single recipe show this one.
     boolean isChosen(Recipe recipe) {
         return recipe.equals(exploration.recipeProperty().get());
@@ -189,10 +196,11 @@ public final class BoardModel implements Exhibit {
     }
 
     /// Selects a block of a card's map.
-    void select(Recipe recipe, long row, long blockInRow) {
+    void select(Recipe recipe, long blockRow, long blockInRow) {
         Study study = exploration.studyProperty().get();
         if (study != null) {
-            exploration.select(study.position(row, blockInRow * recipe.blockSize()));
+            BlockShape block = recipe.scaling().block();
+            exploration.select(study.position(blockRow * block.rows(), blockInRow * block.columns()));
         }
     }
 

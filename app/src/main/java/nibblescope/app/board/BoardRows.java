@@ -38,7 +38,8 @@ final class BoardRows implements Dataset {
             "saving_fp16",
             "saving_fp8",
             "elements",
-            "sample_share");
+            "sample_share",
+            "block_shape");
 
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
@@ -88,7 +89,8 @@ final class BoardRows implements Dataset {
                 storage.savingAgainst(16),
                 storage.savingAgainst(8),
                 summary.elements(),
-                study.sample().map(TensorSample::share).orElse(1.0)));
+                study.sample().map(TensorSample::share).orElse(1.0),
+                evaluation.recipe().scaling().block().toString()));
     }
 
     private void addBars(Study study, Attribution attribution) {

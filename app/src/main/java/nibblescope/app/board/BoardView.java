@@ -24,6 +24,7 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Position;
 import nibblescope.core.metrics.Pyramid;
+import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -157,9 +158,13 @@ public final class BoardView extends StackPane {
     private void showSelection() {
         Optional<Position> selected = model.selected();
         cards.values()
-                .forEach(card -> card.showSelected(selected.map(at ->
-                                new Cell(at.row(), at.column() / card.recipe().blockSize()))
-                        .orElse(null)));
+                .forEach(card -> card.showSelected(
+                        selected.map(at -> cell(at, card.recipe().scaling().block()))
+                                .orElse(null)));
+    }
+
+    private static Cell cell(Position at, BlockShape block) {
+        return new Cell(at.row() / block.rows(), at.column() / block.columns());
     }
 
     private void showChosen() {

@@ -41,6 +41,8 @@ final class CardView extends VBox {
 
     private final BoardModel model;
     private final Label best;
+    private final Label obstacle = new Label();
+    private final Presentation presentation;
     private final List<FigureView> figures;
     private final FigureGrid usual = new FigureGrid();
     private final HeatMap map;
@@ -50,6 +52,7 @@ final class CardView extends VBox {
 
     CardView(Board.Card card, BoardModel model, Presentation presentation, Explainer explainer) {
         this.model = model;
+        this.presentation = presentation;
         recipe = card.recipe();
         map = map(presentation);
         second = map(presentation);
@@ -75,7 +78,11 @@ final class CardView extends VBox {
         HBox maps = new HBox(4, map, second);
         maps.setMinHeight(MAP_MIN_HEIGHT);
         VBox.setVgrow(maps, Priority.ALWAYS);
-        getChildren().addAll(header(card, name, presentation), leading, usual, maps);
+        obstacle.getStyleClass().add("board-obstacle");
+        obstacle.setWrapText(true);
+        obstacle.setMinHeight(USE_PREF_SIZE);
+        obstacle.managedProperty().bind(obstacle.visibleProperty());
+        getChildren().addAll(header(card, name, presentation), obstacle, leading, usual, maps);
         setOnMouseClicked(_ -> {
             if (!isFocusWithin()) {
                 requestFocus();
@@ -223,6 +230,10 @@ final class CardView extends VBox {
         pseudoClassStateChanged(BEST, card.best());
         best.setVisible(card.best());
         best.setManaged(card.best());
+        Optional<String> why = model.obstacle(recipe);
+        obstacle.setText(
+                why.map(text -> presentation.text("board.obstacle", text)).orElse(""));
+        obstacle.setVisible(why.isPresent());
         boolean nonFinite = Stream.of(card.evaluation(), card.second())
                 .flatMap(Optional::stream)
                 .anyMatch(evaluation -> evaluation.summary().nonFinite() > 0);

@@ -2,6 +2,7 @@ package nibblescope.app.board;
 
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.i18n.Messages;
 import nibblescope.app.study.Evaluation;
@@ -35,6 +36,8 @@ final class Headline {
         StringJoiner sentences = new StringJoiner(" ");
         sentences.add(headline.finding());
         headline.leftOut().ifPresent(sentences::add);
+        headline.lost().ifPresent(sentences::add);
+        headline.poisoned().ifPresent(sentences::add);
         sampleShare.ifPresent(share -> sentences.add(
                 messages.get("board.headline.sample", messages.figures().share(share))));
         return sentences.toString();
@@ -139,6 +142,42 @@ final class Headline {
         return mxfp4 + others == 0
                 ? Optional.empty()
                 : Optional.of(messages.get("board.headline.left-out", Figures.count(mxfp4), Figures.count(others)));
+    }
+
+    /// The recipes under which a value that is not finite leaves no block finite.
+    private Optional<String> lost() {
+        String names = board.cards().stream()
+                .filter(card -> card.evaluation().filter(Headline::isLost).isPresent())
+                .map(Headline::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? Optional.empty() : Optional.of(messages.get("board.headline.lost", names));
+    }
+
+    private static boolean isLost(Evaluation evaluation) {
+        return evaluation.poisonedBlocks() > 0
+                && evaluation.poisonedBlocks() == evaluation.errors().layout().blocks();
+    }
+
+    /// How many blocks of the others have an element that is not finite.
+    private Optional<String> poisoned() {
+        StringJoiner counts = new StringJoiner(", ");
+        counts.setEmptyValue("");
+        for (Board.Card card : board.cards()) {
+            card.evaluation()
+                    .filter(evaluation -> evaluation.poisonedBlocks() > 0 && !isLost(evaluation))
+                    .ifPresent(evaluation -> counts.add(messages.get(
+                            "board.headline.poisoned.of",
+                            name(card),
+                            Figures.count(evaluation.poisonedBlocks()),
+                            Figures.count(evaluation.errors().layout().blocks()))));
+        }
+        return counts.toString().isEmpty()
+                ? Optional.empty()
+                : Optional.of(messages.get("board.headline.poisoned", counts.toString()));
+    }
+
+    private static String name(Board.Card card) {
+        return card.corner().map(BoardTexts::name).orElseGet(() -> card.recipe().id());
     }
 
     private ErrorSummary summary(Corner corner) {

@@ -14,6 +14,7 @@ import nibblescope.core.metrics.Pyramid;
 /// @param coloring of the blocks
 /// @param text     what is written
 record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, BlockText text) {
+    private static final int USUAL_ELEMENTS = 16;
     private static final double LINES_FROM = 14;
     private static final double NUMBER_SIZE = 11;
     private static final double HEADING_SIZE = 13;
@@ -63,7 +64,9 @@ record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, Blo
     private void tile(Pen pen, float number, Cell cell, Rectangle2D place) {
         double heading = heading(presentation);
         int columns = elementColumns(presentation, place.getWidth(), place.getHeight() - heading);
-        Optional<BlockText.Elements> elements = columns == 0 ? Optional.empty() : text.elements(cell);
+        Optional<BlockText.Elements> elements = columns == 0
+                ? Optional.empty()
+                : text.elements(cell).filter(known -> columnsOf(known, place, heading) > 0);
         double middle = place.getMinX() + place.getWidth() / 2;
         Font font = elements.isPresent()
                 ? presentation.boldFont(HEADING_SIZE)
@@ -73,7 +76,7 @@ record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, Blo
         elements.ifPresent(known -> panel(
                 pen,
                 known,
-                columns,
+                columnsOf(known, place, heading),
                 new Rectangle2D(
                         place.getMinX() + SMALLEST_FRAME,
                         place.getMinY() + heading,
@@ -104,8 +107,22 @@ record HeatMapTiles(Presentation presentation, HeatPixels.Coloring coloring, Blo
     private static int elementColumns(Presentation presentation, double width, double height) {
         int most = (int) Math.min(8, (width - 2 * SMALLEST_FRAME) / presentation.scaled(ELEMENT_WIDTH));
         int columns = Integer.highestOneBit(Math.max(0, most));
-        int rows = columns == 0 ? 0 : Math.ceilDiv(16, columns);
+        int rows = columns == 0 ? 0 : Math.ceilDiv(USUAL_ELEMENTS, columns);
         return rows * presentation.scaled(ELEMENT_HEIGHT) <= height - SMALLEST_FRAME ? columns : 0;
+    }
+
+    /// In how many columns all elements of a block have room; 0 if they have none.
+    private int columnsOf(BlockText.Elements elements, Rectangle2D place, double heading) {
+        int count = elements.values().size();
+        int columns = elementColumns(presentation, place.getWidth(), place.getHeight() - heading);
+        if (count <= 2 * USUAL_ELEMENTS) {
+            return columns;
+        }
+        double most = (place.getWidth() - 2 * SMALLEST_FRAME) / presentation.scaled(ELEMENT_WIDTH);
+        int many = Integer.highestOneBit((int) most);
+        double rows = Math.ceilDiv(count, Math.max(1, many));
+        double height = place.getHeight() - heading - SMALLEST_FRAME;
+        return rows * presentation.scaled(ELEMENT_HEIGHT) / 2 <= height ? many : 0;
     }
 
     /// A value, what it becomes, and its error as a share of the largest one of the block.

@@ -14,6 +14,9 @@ import org.jfree.data.category.DefaultCategoryDataset;
 
 /// Bars of how often each code occurs, the negative ones beside the positive ones.
 final class CodeUsageChart {
+    /// More bars have no room for their names.
+    private static final int MOST_LABELLED = 16;
+
     private final Presentation presentation;
     private final CategoryPlot plot;
     private final ChartPane pane;
@@ -23,7 +26,7 @@ final class CodeUsageChart {
         NumberAxis shares = new NumberAxis(presentation.text("distributions.axis.share"));
         BarRenderer bars = new BarRenderer();
         bars.setItemMargin(0.05);
-        CategoryAxis magnitudes = new CategoryAxis(presentation.text("distributions.axis.magnitude"));
+        CategoryAxis magnitudes = new CategoryAxis();
         magnitudes.setCategoryMargin(0.2);
         plot = new CategoryPlot(new DefaultCategoryDataset(), magnitudes, shares, bars);
         pane = new ChartPane(plot, true, presentation, this::paint);
@@ -35,6 +38,13 @@ final class CodeUsageChart {
 
     void show(CodeUsage usage) {
         pane.change(() -> {
+            CategoryAxis axis = plot.getDomainAxis();
+            boolean few = usage.magnitudes() <= MOST_LABELLED;
+            axis.setLabel(presentation.text(
+                    "distributions.axis.magnitude", usage.format().name()));
+            axis.setTickLabelsVisible(few);
+            axis.setTickMarksVisible(few);
+            axis.setCategoryMargin(few ? 0.2 : 0.05);
             DefaultCategoryDataset dataset = new DefaultCategoryDataset();
             for (int magnitude = 0; magnitude < usage.magnitudes(); magnitude++) {
                 String name = magnitude(usage, magnitude);
@@ -52,7 +62,12 @@ final class CodeUsageChart {
     }
 
     private String magnitude(CodeUsage usage, int magnitude) {
-        return presentation.figures().codeValue(usage.value(magnitude));
+        float value = usage.value(magnitude);
+        if (!Float.isFinite(value)) {
+            // Several codes are NaN; a bar has a name of its own.
+            return value + " " + Figures.hex(usage.code(magnitude, false));
+        }
+        return presentation.figures().codeValue(value);
     }
 
     private String text(CodeUsage usage, int magnitude, boolean negative) {

@@ -88,6 +88,14 @@ final class DistributionCharts {
 
     /// How many block scales are special; empty if there is nothing to say.
     String scalesNote(ScaleCodes codes) {
+        if (!codes.format().isByte()) {
+            return codes.format() == ScaleFormat.NONE
+                    ? presentation.text("distributions.scales.none")
+                    : presentation.text(
+                            "distributions.scales.wide",
+                            codes.format().name(),
+                            Integer.toString(codes.format().bits()));
+        }
         List<String> parts = new ArrayList<>();
         for (ScaleCodes.Range range : codes.ranges()) {
             parts.add(presentation.text(

@@ -47,7 +47,9 @@ record HistogramDataset(Optional<Distributions> distributions) implements Datase
             ElementFormat elements = shown.recipe().elements();
             codes("element_code", shown.summary().codeCounts(), elements::decode);
             ScaleFormat scales = shown.recipe().scaling().scaleFormat();
-            codes("scale_code", shown.summary().scaleCounts(), scales::decode);
+            if (scales.isByte()) {
+                codes("scale_code", shown.summary().scaleCounts(), scales::decode);
+            }
         }
 
         private void histogram(String kind, Histogram histogram) throws IOException {

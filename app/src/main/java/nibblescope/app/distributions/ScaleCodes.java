@@ -71,6 +71,9 @@ public record ScaleCodes(ScaleFormat format, Counts counts) {
 
     /// The blocks whose scale is not a number.
     public long notANumber() {
+        if (!format.isByte()) {
+            return 0;
+        }
         long count = counts.count(ScaleFormat.NAN_CODE);
         return switch (format) {
             case E4M3 -> count + counts.count(ScaleFormat.NAN_CODE - E4M3_SIGN);

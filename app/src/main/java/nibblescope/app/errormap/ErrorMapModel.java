@@ -19,6 +19,7 @@ import nibblescope.app.study.OpenFile;
 import nibblescope.app.study.Study;
 import nibblescope.app.task.LatestOnly;
 import nibblescope.core.metrics.Pyramid;
+import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.TensorInfo;
@@ -163,18 +164,20 @@ public final class ErrorMapModel implements Exhibit {
         return sample.getReadOnlyProperty();
     }
 
-    /// Elements of a block on the map.
-    public int blockSize() {
+    /// Of how many rows and columns a block on the map is.
+    public BlockShape block() {
         MapContent shown = content.get();
         return shown == null
-                ? exploration.recipeProperty().get().blockSize()
-                : shown.layout().blockSize();
+                ? exploration.recipeProperty().get().scaling().block()
+                : shown.layout().block();
     }
 
-    /// The tensor's row that a row of the map is from.
-    public long tensorRow(long mapRow) {
+    /// The tensor's row that a row of what was measured is.
+    public long tensorRow(long measuredRow) {
         MapContent shown = content.get();
-        return shown == null ? mapRow : shown.study().position(mapRow, 0).row();
+        return shown == null
+                ? measuredRow
+                : shown.study().position(measuredRow, 0).row();
     }
 
     @Override
@@ -283,11 +286,34 @@ public final class ErrorMapModel implements Exhibit {
                 : own;
     }
 
+    /// Why there will be no map of the chosen tensor, if there will be none.
+    private Optional<MapState> hopeless() {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        Recipe recipe = exploration.recipeProperty().get();
+        if (tensor == null || !Exploration.canBeQuantized(tensor)) {
+            return Optional.empty();
+        }
+        if (recipe.obstacle(tensor.shape()).isPresent()) {
+            return Optional.of(MapState.NOT_FITTING);
+        }
+        return subject.quantityProperty().get().isOf(recipe) ? Optional.empty() : Optional.of(MapState.NO_OPTIMUM);
+    }
+
+    /// What of the chosen tensor does not fit the chosen recipe; empty if nothing does.
+    Optional<String> obstacle() {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        return tensor == null
+                ? Optional.empty()
+                : exploration.recipeProperty().get().obstacle(tensor.shape());
+    }
+
     private void refreshState() {
         boolean computing = exploration.busyProperty().get() || isComputing.get();
         state.set(
                 content.get() != null
                         ? MapState.SHOWN
-                        : MapState.withoutMap(exploration.tensorProperty().get(), failure.get() != null, computing));
+                        : hopeless()
+                                .orElseGet(() -> MapState.withoutMap(
+                                        exploration.tensorProperty().get(), failure.get() != null, computing)));
     }
 }

@@ -19,6 +19,7 @@ import nibblescope.app.i18n.Failures;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.metrics.Margins;
 import nibblescope.core.metrics.Pyramid;
+import nibblescope.core.quantize.BlockLayout;
 import org.jspecify.annotations.Nullable;
 
 /// The map between its axes and profiles, tools above it, the legend and what is pointed at below
@@ -138,6 +139,15 @@ public final class ErrorMapView extends BorderPane {
                 switch (state) {
                     case NO_TENSOR -> presentation.text("errormap.state.notensor");
                     case NOT_READABLE -> presentation.text("errormap.state.novalues");
+                    case NOT_FITTING ->
+                        presentation.text(
+                                "errormap.state.notfitting",
+                                model.recipeProperty().get().id(),
+                                model.obstacle().orElse(""));
+                    case NO_OPTIMUM ->
+                        presentation.text(
+                                "errormap.state.nooptimum",
+                                model.recipeProperty().get().id());
                     case COMPUTING -> presentation.text("errormap.state.computing");
                     case NOT_COMPUTED -> presentation.text("errormap.state.notcomputed");
                     case FAILED ->
@@ -215,7 +225,7 @@ public final class ErrorMapView extends BorderPane {
             Pyramid byRow = margins.byRow();
             return line(
                     "errormap.profile.row",
-                    Figures.count(model.tensorRow(line)),
+                    rows(line, content.layout()),
                     content,
                     byRow.max(0, line, 0),
                     byRow.mean(0, line, 0));
@@ -223,11 +233,11 @@ public final class ErrorMapView extends BorderPane {
         if (margins != null && column.isPresent()) {
             long line = column.getAsLong();
             Pyramid byColumn = margins.byColumn();
-            long first = line * content.layout().blockSize();
+            long first = content.layout().column(line);
             return line(
                     "errormap.profile.column",
                     Figures.count(first) + "–"
-                            + Figures.count(first + content.layout().length(line) - 1),
+                            + Figures.count(first + content.layout().width(line) - 1),
                     content,
                     byColumn.max(0, 0, line),
                     byColumn.mean(0, 0, line));
@@ -239,6 +249,14 @@ public final class ErrorMapView extends BorderPane {
                 ? presentation.text("errormap.block.none")
                 : texts.block(selected, content, true)
                         + texts.rank(model.ranks().rankProperty().get(), content);
+    }
+
+    /// The tensor's rows that a row of blocks is made of.
+    private String rows(long blockRow, BlockLayout layout) {
+        long first = blockRow * layout.block().rows();
+        int height = layout.height(blockRow * layout.blocksPerRow());
+        String text = Figures.count(model.tensorRow(first));
+        return height == 1 ? text : text + "–" + Figures.count(model.tensorRow(first + height - 1));
     }
 
     private String line(String key, String name, MapContent content, float max, float mean) {

@@ -155,7 +155,7 @@ public final class MapColors {
                         mapping.get());
             case DIFFERENCE -> ColorRange.aboutZero(pyramid, mapping.get());
             case SCALE_CODE -> new ColorRange(pyramid.smallest(), pyramid.largestFinite(), Mapping.LINEAR);
-            case MAX_ERROR, AMAX, SATURATED, FLUSHED -> ColorRange.over(List.of(pyramid), mapping.get());
+            case MAX_ERROR, AMAX, SATURATED, FLUSHED, EXCESS -> ColorRange.over(List.of(pyramid), mapping.get());
         };
     }
 

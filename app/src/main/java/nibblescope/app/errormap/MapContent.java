@@ -101,19 +101,23 @@ public record MapContent(Request request, BlockLayout layout, Pyramid pyramid) {
 
     /// The blocks of the whole tensor.
     BlockLayout whole() {
-        return new BlockLayout(study().info().shape(), layout.blockSize());
+        return new BlockLayout(study().info().shape(), layout.block(), layout.codeBits());
     }
 
     /// The tensor's element that a block on the map begins with.
     Position position(Cell cell) {
-        return study().position(cell.row(), cell.column() * layout.blockSize());
+        return study().position(
+                        cell.row() * layout.block().rows(),
+                        cell.column() * layout.block().columns());
     }
 
     /// The place on the map of an element of the tensor; empty if a sample lacks it.
     Optional<Cell> cell(Position position) {
         return study().measured(position)
-                .map(p -> new Cell(p.row(), p.column() / layout.blockSize()))
-                .filter(c -> c.row() < layout.rows() && c.column() < layout.blocksPerRow());
+                .map(p -> new Cell(
+                        p.row() / layout.block().rows(),
+                        p.column() / layout.block().columns()))
+                .filter(c -> c.row() < layout.blockRows() && c.column() < layout.blocksPerRow());
     }
 
     /// The number on the map of a block.
@@ -123,18 +127,19 @@ public record MapContent(Request request, BlockLayout layout, Pyramid pyramid) {
 
     /// The place of a block that is known by its number on the map.
     Cell cell(long block) {
-        return new Cell(layout.row(block), block % layout.blocksPerRow());
+        return new Cell(block / layout.blocksPerRow(), block % layout.blocksPerRow());
     }
 
     /// The blocks of the chosen recipe that make up a rectangle of blocks on the map.
     BlockRegion ownBlocks(BlockRegion region) {
         BlockLayout own = request.evaluation().errors().layout();
-        long each = layout.blockSize() / own.blockSize();
+        long down = layout.block().rows() / own.block().rows();
+        long across = layout.block().columns() / own.block().columns();
         return new BlockRegion(
-                region.firstRow(),
-                region.firstColumn() * each,
-                region.lastRow(),
-                Math.min(own.blocksPerRow(), (region.lastColumn() + 1) * each) - 1);
+                region.firstRow() * down,
+                region.firstColumn() * across,
+                Math.min(own.blockRows(), (region.lastRow() + 1) * down) - 1,
+                Math.min(own.blocksPerRow(), (region.lastColumn() + 1) * across) - 1);
     }
 
     /// A block on the map in figures.
@@ -145,8 +150,9 @@ public record MapContent(Request request, BlockLayout layout, Pyramid pyramid) {
         return new MappedBlock(
                 whole().blockAt(first.row(), first.column()),
                 first.row(),
+                first.row() + layout.height(block) - 1,
                 first.column(),
-                first.column() + layout.length(block) - 1,
+                first.column() + layout.width(block) - 1,
                 pyramid.value(block),
                 errors().squaredError(block) / (layout.length(block) - nonFinite),
                 nonFinite);

@@ -1,6 +1,5 @@
 package nibblescope.app.errormap;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,15 @@ import nibblescope.app.task.LatestOnly;
 import nibblescope.core.metrics.BlockRegion;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// The elements of the few blocks that are seen from close by, and what becomes of them.
 public final class MapElements {
     private static final long MOST_BLOCKS = 256;
+    private static final long MOST_ELEMENTS = MOST_BLOCKS * 32;
 
     private final LatestOnly<Map<Cell, BlockText.Elements>> reading;
     private final ReadOnlyObjectWrapper<Map<Cell, BlockText.Elements>> elements = new ReadOnlyObjectWrapper<>(Map.of());
@@ -56,43 +58,55 @@ public final class MapElements {
         if (shown == null || open == null || region == null || region.equals(read)) {
             return;
         }
-        boolean isThere = region.isIn(shown.layout().rows(), shown.layout().blocksPerRow());
-        if (isThere && region.blocks() <= MOST_BLOCKS) {
+        BlockLayout layout = shown.layout();
+        boolean isThere = region.isIn(layout.blockRows(), layout.blocksPerRow());
+        if (isThere && region.blocks() <= Math.max(1, Math.min(MOST_BLOCKS, MOST_ELEMENTS / layout.blockSize()))) {
             read = region;
             reading.submit(_ -> open.read(_ -> read(shown, region)));
         }
     }
 
     private static Map<Cell, BlockText.Elements> read(MapContent content, BlockRegion region) {
+        Tensor tensor = content.study().measured();
+        BlockQuantizer quantizer = content.request().evaluation().run().quantizer();
+        BlockReader reader = new BlockReader(tensor, quantizer.recipe());
+        BlockQuantizers quantizers = new BlockQuantizers(tensor, quantizer);
         Map<Cell, BlockText.Elements> found = new HashMap<>();
         for (long row = region.firstRow(); row <= region.lastRow(); row++) {
             for (long column = region.firstColumn(); column <= region.lastColumn(); column++) {
                 Cell cell = new Cell(row, column);
-                found.put(cell, elements(content, content.block(cell)));
+                found.put(cell, elements(content, content.block(cell), reader, quantizers));
             }
         }
         return found;
     }
 
-    private static BlockText.Elements elements(MapContent content, long block) {
-        Tensor tensor = content.study().measured();
+    /// Of a comparison of two block shapes, the map may have larger blocks than the recipe: then
+    /// elements are those of all of them, row by row.
+    private static BlockText.Elements elements(
+            MapContent content, long block, BlockReader reader, BlockQuantizers quantizers) {
         BlockLayout layout = content.layout();
-        BlockQuantizer quantizer = content.request().evaluation().run().quantizer();
-        float[] x = new float[layout.length(block)];
-        tensor.read(layout.firstElement(block), x, 0, x.length);
-        List<Float> values = new ArrayList<>();
-        List<Float> reconstructions = new ArrayList<>();
-        int own = quantizer.recipe().blockSize();
-        byte[] codes = new byte[own];
-        // Of a comparison of two block sizes, the map may have the larger one.
-        for (int from = 0; from < x.length; from += own) {
-            int count = Math.min(own, x.length - from);
-            float scale = quantizer.dequantizingScale(quantizer.quantize(x, from, count, codes, 0));
-            for (int i = 0; i < count; i++) {
-                values.add(x[from + i]);
-                reconstructions.add(quantizer.dequantize(codes[i], scale));
+        BlockLayout own = reader.layout();
+        Float[] values = new Float[layout.length(block)];
+        Float[] reconstructions = new Float[values.length];
+        float[] x = new float[own.blockSize()];
+        byte[] codes = new byte[own.blockSize()];
+        BlockRegion in = content.errors().in(block);
+        for (long row = in.firstRow(); row <= in.lastRow(); row++) {
+            long start = row * own.blocksPerRow();
+            for (long number = start + in.firstColumn(); number <= start + in.lastColumn(); number++) {
+                int count = reader.read(number, x, 0);
+                BlockQuantizer quantizer = quantizers.of(number);
+                float scale = quantizer.dequantizingScale(quantizer.quantize(x, 0, count, codes, 0));
+                int down = (int) (own.row(number) - layout.row(block));
+                int across = (int) (own.column(number) - layout.column(block));
+                for (int i = 0; i < count; i++) {
+                    int at = (down + i / own.width(number)) * layout.width(block) + across + i % own.width(number);
+                    values[at] = x[i];
+                    reconstructions[at] = quantizer.dequantize(Byte.toUnsignedInt(codes[i]), scale);
+                }
             }
         }
-        return new BlockText.Elements(values, reconstructions);
+        return new BlockText.Elements(List.of(values), List.of(reconstructions));
     }
 }

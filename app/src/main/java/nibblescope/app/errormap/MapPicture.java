@@ -19,6 +19,7 @@ import nibblescope.app.chart.Viewport;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.metrics.BlockRegion;
 import nibblescope.core.metrics.Margins;
+import nibblescope.core.quantize.BlockShape;
 
 /// The map, its axes to the left and below, its profiles above and to the right.
 final class MapPicture extends GridPane {
@@ -163,13 +164,13 @@ final class MapPicture extends GridPane {
 
     private void showAxes() {
         Viewport seen = map.viewportProperty().get();
-        int blockSize = model.blockSize();
+        BlockShape block = model.block();
         rowAxis.show(
                 presentation.text("errormap.axis.rows"),
-                seen.top(),
-                seen.height(),
+                seen.top() * block.rows(),
+                seen.height() * block.rows(),
                 row -> Figures.count(model.tensorRow(row)));
-        columnAxis.show(columnTitle(), seen.left() * blockSize, seen.width() * blockSize, Figures::count);
+        columnAxis.show(columnTitle(), seen.left() * block.columns(), seen.width() * block.columns(), Figures::count);
         rows.follow(seen);
         columns.follow(seen);
     }

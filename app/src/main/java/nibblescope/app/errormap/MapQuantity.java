@@ -3,6 +3,8 @@ package nibblescope.app.errormap;
 import java.util.Locale;
 import java.util.Optional;
 import nibblescope.core.metrics.BlockQuantity;
+import nibblescope.core.metrics.ScaleOptimum;
+import nibblescope.core.quantize.Recipe;
 
 /// What the map shows of each block.
 public enum MapQuantity {
@@ -12,6 +14,8 @@ public enum MapQuantity {
     AMAX,
     SATURATED,
     FLUSHED,
+    /// By how much the mean squared error exceeds the least that any scale would give the block.
+    EXCESS,
     /// The mean squared error under the chosen recipe minus that under another one.
     DIFFERENCE;
 
@@ -31,6 +35,11 @@ public enum MapQuantity {
         return this == SCALE_CODE;
     }
 
+    /// Whether there is such a number of blocks under a recipe.
+    boolean isOf(Recipe recipe) {
+        return this != EXCESS || ScaleOptimum.isDefined(recipe);
+    }
+
     /// What is computed of each block; empty for what follows from block errors.
     Optional<BlockQuantity> ofBlock() {
         return switch (this) {
@@ -39,6 +48,7 @@ public enum MapQuantity {
             case AMAX -> Optional.of(BlockQuantity.AMAX);
             case SATURATED -> Optional.of(BlockQuantity.SATURATED);
             case FLUSHED -> Optional.of(BlockQuantity.FLUSHED);
+            case EXCESS -> Optional.of(BlockQuantity.EXCESS);
             case MSE, DIFFERENCE -> Optional.empty();
         };
     }

@@ -95,7 +95,7 @@ public final class MapSelection {
         if (cell == null || shown == null) {
             return null;
         }
-        boolean inside = cell.row() < shown.layout().rows()
+        boolean inside = cell.row() < shown.layout().blockRows()
                 && cell.column() < shown.layout().blocksPerRow();
         return inside ? shown.mapped(cell) : null;
     }

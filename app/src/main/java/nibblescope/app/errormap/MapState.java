@@ -9,6 +9,10 @@ public enum MapState {
     NO_TENSOR,
     /// The chosen tensor has no values that could be quantized.
     NOT_READABLE,
+    /// The chosen tensor does not fit the chosen recipe.
+    NOT_FITTING,
+    /// The chosen recipe has no such number: its scales are too many to try them all.
+    NO_OPTIMUM,
     COMPUTING,
     /// The computation was cancelled or failed.
     NOT_COMPUTED,

@@ -83,11 +83,11 @@ public final class MapSubject {
     Optional<MapContent.Request> request() {
         Study study = exploration.studyProperty().get();
         Recipe other = minus.get();
-        if (study == null) {
+        Recipe chosen = exploration.recipeProperty().get();
+        if (study == null || !quantity.get().isOf(chosen)) {
             return Optional.empty();
         }
-        Optional<Evaluation> evaluation =
-                study.evaluation(exploration.recipeProperty().get());
+        Optional<Evaluation> evaluation = study.evaluation(chosen);
         if (!quantity.get().diverging()) {
             return evaluation.map(e -> new MapContent.Request(study, e, Optional.empty(), quantity.get()));
         }

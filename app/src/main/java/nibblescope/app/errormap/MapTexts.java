@@ -27,7 +27,7 @@ record MapTexts(Presentation presentation) {
     /// A number of the map with its digits.
     String number(MapQuantity quantity, Recipe recipe, double number) {
         return switch (quantity) {
-            case MSE, MAX_ERROR, AMAX -> figures().error(number);
+            case MSE, MAX_ERROR, AMAX, EXCESS -> figures().error(number);
             case DIFFERENCE -> signed(number, figures().error(number));
             case SATURATED, FLUSHED -> figures().share(number);
             case SCALE_CODE -> code(recipe, number);
@@ -40,7 +40,7 @@ record MapTexts(Presentation presentation) {
             return "NaN";
         }
         return switch (quantity) {
-            case MSE, MAX_ERROR, AMAX -> figures().tick(number);
+            case MSE, MAX_ERROR, AMAX, EXCESS -> figures().tick(number);
             case DIFFERENCE -> signed(number, figures().tick(Math.abs(number)));
             case SATURATED, FLUSHED -> figures().percent(figures().tick(100 * number));
             case SCALE_CODE -> number == Math.rint(number) ? code(recipe, number) : "";
@@ -74,7 +74,7 @@ record MapTexts(Presentation presentation) {
         String text = presentation.text(
                 selected ? "errormap.block.selected" : "errormap.block.hovered",
                 Figures.count(block.number()),
-                Figures.count(block.row()),
+                rows(block),
                 Figures.count(block.firstColumn()),
                 Figures.count(block.lastColumn()),
                 figures().error(block.mse()));
@@ -85,6 +85,11 @@ record MapTexts(Presentation presentation) {
         return block.nonFinite() == 0
                 ? text
                 : text + presentation.text("errormap.block.nonfinite", Figures.count(block.nonFinite()));
+    }
+
+    private static String rows(MappedBlock block) {
+        String first = Figures.count(block.firstRow());
+        return block.firstRow() == block.lastRow() ? first : first + "–" + Figures.count(block.lastRow());
     }
 
     /// Where a block stands; empty while that is not known.

@@ -41,12 +41,12 @@ public record TensorRegion(long firstRow, long lastRow, long firstColumn, long l
         Position first = content.position(new Cell(region.firstRow(), region.firstColumn()));
         Cell lastCell = new Cell(region.lastRow(), region.lastColumn());
         Position last = content.position(lastCell);
-        int length = content.layout().length(content.block(lastCell));
+        long block = content.block(lastCell);
         return new TensorRegion(
                 first.row(),
-                last.row(),
+                last.row() + content.layout().height(block) - 1,
                 Math.min(first.column(), last.column()),
-                Math.max(first.column(), last.column() + length - 1));
+                Math.max(first.column(), last.column() + content.layout().width(block) - 1));
     }
 
     /// Its blocks on a map, as far as they are on it; empty if the map is of a sample that lacks the

@@ -78,10 +78,9 @@ public record CopiedCommand(List<String> arguments) {
 
     private static String position(TensorInfo tensor, Recipe recipe, Position position) {
         BlockLayout layout = BlockLayout.of(tensor.shape(), recipe);
-        boolean first = position.column() % recipe.blockSize() == 0;
-        return first
-                ? "--block=" + (position.row() * layout.blocksPerRow() + position.column() / recipe.blockSize())
-                : "--element=" + position.row() + "," + position.column();
+        long block = layout.blockAt(position.row(), position.column());
+        boolean first = layout.row(block) == position.row() && layout.column(block) == position.column();
+        return first ? "--block=" + block : "--element=" + position.row() + "," + position.column();
     }
 
     private static String text(float[] values) {

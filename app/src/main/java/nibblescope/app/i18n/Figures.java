@@ -154,7 +154,7 @@ public final class Figures {
     public static String fields(ScaleFormat format, int code) {
         int exponent = format.exponentBits();
         int mantissa = format.mantissaBits();
-        return fields(code, Byte.SIZE - exponent - mantissa, exponent, mantissa);
+        return fields(code, format.bits() - exponent - mantissa, exponent, mantissa);
     }
 
     /// A byte: `0x7E`.

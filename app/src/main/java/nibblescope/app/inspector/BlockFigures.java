@@ -1,39 +1,46 @@
 package nibblescope.app.inspector;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
+import nibblescope.core.metrics.ScaleOptimum;
+import nibblescope.core.metrics.ScaleSweep;
 import nibblescope.core.quantize.Recipe;
 
 /// The selected block under the chosen recipe.
 ///
-/// @param number            of the block, counted row by row from 0
-/// @param firstColumn       column of its first element
+/// @param place             where it lies in the tensor
 /// @param amax              largest magnitude
 /// @param idealScale        the scale that would bring amax to the largest code: amax / 6
 /// @param scaleCode         the block scale as it is stored
 /// @param tensorScale       the tensor scale; 1 for a recipe without one
 /// @param dequantizingScale block scale times tensor scale
 /// @param mse               mean squared error of the finite elements
+/// @param nonFinite         elements that are not finite, before or after
+/// @param optimum           the block under every scale, where they can be tried
 /// @param edited            whether its values were put in place of the tensor's
 record BlockFigures(
         Recipe recipe,
-        long number,
-        long row,
-        long firstColumn,
+        BlockPlace place,
         float amax,
         float idealScale,
         int scaleCode,
         float tensorScale,
         float dequantizingScale,
         double mse,
+        int nonFinite,
+        Optional<ScaleSweep> optimum,
         boolean edited,
         List<ElementFigures> elements) {
     private static final int NONE = -1;
+    /// More values are not tried under every scale whenever one of them changes.
+    private static final int MOST_TRIED = 1 << 10;
 
     BlockFigures {
         elements = List.copyOf(elements);
@@ -44,19 +51,25 @@ record BlockFigures(
         int worst = worst(trace);
         return new BlockFigures(
                 recipe,
-                block.blockNumber(recipe),
-                block.position().row(),
-                block.firstColumn(recipe),
+                block.place(recipe),
                 trace.amax(),
                 trace.idealScale(),
                 trace.scaleCode(),
                 trace.quantizer().tensorScale(),
                 trace.dequantizingScale(),
                 trace.mse(),
+                trace.nonFinite(),
+                optimum(trace, block.values(recipe)),
                 block.edited(),
                 IntStream.range(0, trace.count())
                         .mapToObj(i -> ElementFigures.of(trace, i, i == worst))
                         .toList());
+    }
+
+    private static Optional<ScaleSweep> optimum(BlockTrace trace, float... values) {
+        boolean few = values.length <= MOST_TRIED
+                && ScaleOptimum.isDefined(trace.quantizer().recipe());
+        return few ? Optional.of(ScaleSweep.of(trace.quantizer(), values)) : Optional.empty();
     }
 
     /// The first element with the largest error, or none if all are exact.
@@ -70,10 +83,6 @@ record BlockFigures(
             }
         }
         return worst;
-    }
-
-    long lastColumn() {
-        return firstColumn + elements.size() - 1;
     }
 
     ScaleFormat scaleFormat() {

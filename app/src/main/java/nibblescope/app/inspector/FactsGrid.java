@@ -7,6 +7,8 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
+import nibblescope.core.metrics.ScaleSweep;
 
 /// The figures of the block as a whole, each with its definition one hover away.
 final class FactsGrid extends GridPane {
@@ -26,8 +28,9 @@ final class FactsGrid extends GridPane {
     void show(BlockFigures block) {
         getChildren().clear();
         rows = 0;
-        add("row", Figures.count(block.row()));
-        add("columns", Figures.count(block.firstColumn()) + "–" + Figures.count(block.lastColumn()));
+        BlockPlace place = block.place();
+        add("row", place.isRow() ? Figures.count(place.row()) : range(place.row(), place.lastRow()));
+        add("columns", range(place.column(), place.lastColumn()));
         add("amax", presentation.figures().element(block.amax()));
         add("ideal", presentation.figures().element(block.idealScale()));
         add("scale", presentation.figures().element(block.blockScale()));
@@ -43,6 +46,29 @@ final class FactsGrid extends GridPane {
                         : presentation.text("inspector.tensorscale.none"));
         add("dequantizing", presentation.figures().element(block.dequantizingScale()));
         add("mse", presentation.figures().error(block.mse()));
+        block.optimum().ifPresent(optimum -> add("optimum", optimum(optimum)));
+        if (block.nonFinite() > 0) {
+            add("nonfinite", Figures.count(block.nonFinite()));
+        }
+    }
+
+    /// The best scale, and how far the stored one is from it.
+    private String optimum(ScaleSweep sweep) {
+        if (sweep.storedIsBest()) {
+            return presentation.text("inspector.optimum.stored");
+        }
+        double least = sweep.mse(sweep.best());
+        String best =
+                Figures.hex(sweep.best()) + " · MSE " + presentation.figures().error(least);
+        double factor = sweep.mse(sweep.stored()) / least;
+        return Double.isFinite(factor)
+                ? presentation.text(
+                        "inspector.optimum.factor", best, presentation.figures().factor(factor))
+                : best;
+    }
+
+    private static String range(long first, long last) {
+        return Figures.count(first) + "–" + Figures.count(last);
     }
 
     private void add(String name, String value) {

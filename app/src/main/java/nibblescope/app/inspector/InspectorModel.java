@@ -10,6 +10,7 @@ import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public final class InspectorModel {
     void select(int index) {
         BlockFigures shown = figures.get();
         if (shown != null && index >= 0 && index < shown.elements().size() && index != selectedIndex.get()) {
-            exploration.select(new Position(shown.row(), shown.firstColumn() + index));
+            exploration.select(shown.place().position(index));
         }
     }
 
@@ -84,26 +85,20 @@ public final class InspectorModel {
         TensorInfo info = exploration.tensorProperty().get();
         return info == null || !Exploration.canBeQuantized(info)
                 ? Optional.empty()
-                : Optional.of(new BlockLayout(
-                        info.shape(), exploration.recipeProperty().get().blockSize()));
+                : Optional.of(BlockLayout.of(
+                        info.shape(), exploration.recipeProperty().get()));
     }
 
     private @Nullable BlockFigures compute() {
         SelectedBlock block = exploration.blockProperty().get();
-        return block == null
-                ? null
-                : BlockFigures.of(block, exploration.recipeProperty().get());
+        Recipe recipe = exploration.recipeProperty().get();
+        return block == null || !block.canTrace(recipe) ? null : BlockFigures.of(block, recipe);
     }
 
     private int computeIndex() {
         BlockFigures shown = figures.get();
         Position at = exploration.positionProperty().get();
         // The position is ahead of the block for as long as the block is being read.
-        return shown != null
-                        && at.row() == shown.row()
-                        && at.column() >= shown.firstColumn()
-                        && at.column() <= shown.lastColumn()
-                ? (int) (at.column() - shown.firstColumn())
-                : NONE;
+        return shown == null ? NONE : shown.place().index(at).orElse(NONE);
     }
 }

@@ -108,7 +108,8 @@ public final class InspectorView extends StackPane {
 
     private void show(@Nullable BlockFigures shown) {
         if (shown != null) {
-            title.setText(presentation.text("inspector.title", Figures.count(shown.number())));
+            title.setText(presentation.text(
+                    "inspector.title", Figures.count(shown.place().number())));
             edited.setVisible(shown.edited());
             facts.show(shown);
             table.show(shown);

@@ -1,9 +1,12 @@
 package nibblescope.app.numberline;
 
+import java.util.OptionalInt;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.BlockShape;
 import org.jspecify.annotations.Nullable;
 
 /// Goes from element to element and from block to block, of the chosen recipe. Values that were put
@@ -36,10 +39,15 @@ final class BlockWalk {
         SelectedBlock block = exploration.blockProperty().get();
         if (block != null) {
             Position at = exploration.positionProperty().get();
-            long size = blockSize();
+            long size = block().columns();
             long first = at.column() / size * size;
             long last = Math.max(first, Math.min(first + size, end(block)) - 1);
-            exploration.select(new Position(at.row(), Math.clamp(at.column() + delta, first, last)));
+            BlockPlace place = block.place(exploration.recipeProperty().get());
+            OptionalInt index = place.isRow() ? OptionalInt.empty() : place.index(at);
+            exploration.select(
+                    index.isPresent()
+                            ? place.position((int) Math.clamp((long) index.getAsInt() + delta, 0, place.count() - 1))
+                            : new Position(at.row(), Math.clamp(at.column() + delta, first, last)));
         }
     }
 
@@ -67,8 +75,11 @@ final class BlockWalk {
     /// number leads there or back.
     private @Nullable Position neighbour(SelectedBlock block, int delta) {
         Position at = exploration.positionProperty().get();
-        long size = blockSize();
+        long size = block().columns();
         long first = at.column() / size * size + delta * size;
+        if (!block().isRow() || SelectedBlock.WINDOW % size != 0) {
+            return null;
+        }
         boolean beyond = Math.max(at.column(), first) >= layout(block).columns();
         return beyond && first >= block.windowColumn() && first < end(block) ? new Position(at.row(), first) : null;
     }
@@ -82,12 +93,12 @@ final class BlockWalk {
         return there ? end : block.info().shape().columns();
     }
 
-    private long blockSize() {
-        return exploration.recipeProperty().get().blockSize();
+    private BlockShape block() {
+        return exploration.recipeProperty().get().scaling().block();
     }
 
     private BlockLayout layout(SelectedBlock block) {
-        return new BlockLayout(block.info().shape(), (int) blockSize());
+        return BlockLayout.of(block.info().shape(), exploration.recipeProperty().get());
     }
 
     private long blockNumber(SelectedBlock block) {

@@ -52,6 +52,9 @@ record CodeTick(float value, String label, String bits, Place ideal, Place store
         TreeMap<Float, Code> codes = new TreeMap<>();
         for (int code = 0; code < 1 << format.bits(); code++) {
             float value = format.decode(code) + 0f;
+            if (!Float.isFinite(value)) {
+                continue;
+            }
             codes.putIfAbsent(
                     value, new Code(value, lettering.figures().codeValue(value), LinesData.bits(line.recipe(), code)));
         }

@@ -2,7 +2,11 @@ package nibblescope.app.numberline;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongToDoubleFunction;
 
 /// Where dots stand above a line: those that would cover each other are stacked.
@@ -15,7 +19,7 @@ final class DotStack {
     /// The largest only in lanes of this height.
     private static final double TALL = 150;
 
-    private final long firstColumn;
+    private final Map<Long, Integer> places;
     private final double radius;
     private final int[] levels;
     private final int levelCount;
@@ -40,8 +44,8 @@ final class DotStack {
         }
     }
 
-    private DotStack(long firstColumn, double radius, double... xs) {
-        this.firstColumn = firstColumn;
+    private DotStack(Map<Long, Integer> places, double radius, double... xs) {
+        this.places = places;
         this.radius = radius;
         List<Integer> standing = new ArrayList<>();
         List<Span> spans = new ArrayList<>();
@@ -73,16 +77,21 @@ final class DotStack {
         return crowds;
     }
 
-    /// The dots of columns, as large as they can be.
+    /// The dots of elements, as large as they can be.
     ///
+    /// @param keys  what the elements are known by
     /// @param x     where each stands; NaN if it has no place on the axis
     /// @param bands of any of the lanes, which are equally high
-    static DotStack of(long firstColumn, long endColumn, LongToDoubleFunction x, LaneBands bands) {
-        double[] xs = new double[(int) (endColumn - firstColumn)];
-        Arrays.setAll(xs, i -> x.applyAsDouble(firstColumn + i));
-        DotStack stack = new DotStack(firstColumn, RADII[0] * bands.scale(), xs);
+    static DotStack of(Collection<Long> keys, LongToDoubleFunction x, LaneBands bands) {
+        double[] xs = new double[keys.size()];
+        Map<Long, Integer> places = new HashMap<>();
+        for (long key : keys) {
+            xs[places.size()] = x.applyAsDouble(key);
+            places.put(key, places.size());
+        }
+        DotStack stack = new DotStack(places, RADII[0] * bands.scale(), xs);
         for (int i = 1; i < RADII.length && !stack.fits(bands); i++) {
-            stack = new DotStack(firstColumn, RADII[i] * bands.scale(), xs);
+            stack = new DotStack(places, RADII[i] * bands.scale(), xs);
         }
         return stack;
     }
@@ -105,7 +114,7 @@ final class DotStack {
         return radius;
     }
 
-    double y(long column, LaneBands bands) {
-        return bands.dotY(levels[(int) (column - firstColumn)], levelCount, radius);
+    double y(long key, LaneBands bands) {
+        return bands.dotY(levels[Objects.requireNonNull(places.get(key))], levelCount, radius);
     }
 }

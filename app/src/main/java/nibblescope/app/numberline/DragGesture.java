@@ -48,10 +48,10 @@ sealed interface DragGesture {
             }
             RecipeLine line = lane.line();
             double factor = axis.equals(picture.scaled()) ? line.trace().dequantizingScale() : 1;
-            boolean onAxis = Float.isFinite(picture.lines().value(column)) && line.holds(column);
-            double grip = onAxis
-                    ? x - lane.marks().get(line.index(column)).dot(moment).x()
-                    : 0;
+            double grip = lane.mark(column)
+                    .filter(mark -> Float.isFinite(mark.value()))
+                    .map(mark -> x - mark.dot(moment).x())
+                    .orElse(0.0);
             return new OfValue(model, column, axis, factor, x, grip);
         }
 

@@ -76,15 +76,27 @@ final class ElementReadout extends VBox {
             brief.setText("");
             return;
         }
+        RecipeLine inFocus = model.focusedLineProperty().get();
+        // A recipe that transforms values has its own.
+        float value = inFocus != null && inFocus.holds(column)
+                ? inFocus.trace().value(inFocus.index(column))
+                : lines.value(column);
         title.setText(presentation.text(
                 "numberline.readout.title",
-                Figures.count(column),
-                presentation.figures().element(lines.value(column))));
-        RecipeLine inFocus = model.focusedLineProperty().get();
+                place(lines, column),
+                presentation.figures().element(value)));
         brief.setText(inFocus == null || !inFocus.holds(column) ? "" : Unbroken.numbers(brief(inFocus, column)));
         if (all.isSelected()) {
             showAll(lines, column);
         }
+    }
+
+    private static String place(BlockLines lines, long key) {
+        return lines.lines().stream()
+                .filter(line -> line.holds(key))
+                .findFirst()
+                .map(line -> Lettering.place(line.place(), line.index(key)))
+                .orElse("");
     }
 
     /// `−5.8765 → 1 11 1 → −0.15174, error −0.0031246`.

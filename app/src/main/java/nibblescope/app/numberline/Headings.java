@@ -117,7 +117,14 @@ final class Headings {
             case VALUES -> List.of(number("numberline.count", "numberline.count.help", Figures.count(trace.count())));
             case AMAX -> List.of(number("numberline.amax.is", "numberline.amax.help", figures.element(trace.amax())));
             case IDEAL ->
-                List.of(number("numberline.ideal.is", "numberline.ideal.help", figures.element(trace.idealScale())));
+                List.of(new Figure(
+                        presentation.text(
+                                "numberline.ideal.is",
+                                figures.element(trace.idealScale()),
+                                figures.codeValue(line.recipe().elements().maxFinite())),
+                        true,
+                        Kind.NUMBER,
+                        presentation.text("numberline.ideal.help")));
             case STORED, SCALED, CODES, DEQUANTIZED -> List.of(scale(line, brief, true));
             case ERRORS -> List.of(scale(line, brief, false), mse(line, moment));
         };

@@ -3,6 +3,7 @@ package nibblescope.app.numberline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import nibblescope.core.metrics.BlockTrace;
 
@@ -29,6 +30,8 @@ record Lane(
 
     /// An element: its dot, the tick that it is mapped to, the bar between them.
     ///
+    /// @param column          what the element is known by: its column, in the selected row
+    /// @param index           of the element in the block
     /// @param dot             where the dot stands
     /// @param scaledDot       where it stands while the axis is of scaled units
     /// @param reconstructionX of its tick; meaningless if the outcome is NON_FINITE
@@ -37,6 +40,7 @@ record Lane(
     /// @param shared          whether all lines hold this element
     record Mark(
             long column,
+            int index,
             BlockTrace.Outcome outcome,
             float value,
             Spot dot,
@@ -80,12 +84,12 @@ record Lane(
         BlockTrace trace = line.trace();
         ValueAxis axis = shared.axis();
         int[] barLevels = Span.stack(
-                IntStream.range(0, trace.count())
-                        .mapToObj(i -> bar(trace, i, axis))
-                        .toList(),
-                BAR_GAP);
+                IntStream.of(line.shown()).mapToObj(i -> bar(trace, i, axis)).toList(), BAR_GAP);
         int levels = 1 + Arrays.stream(barLevels).max().orElse(0);
-        List<Mark> marks = marks(shared, line, bands, barLevels, levels);
+        DotStack dots = line.recipe().transform().isNone()
+                ? shared.dots()
+                : DotStack.of(keys(line), key -> onAxis(trace.value(line.index(key)), axis), bands);
+        List<Mark> marks = marks(shared, line, bands, dots, barLevels, levels);
         double largest = line.largest();
         More more =
                 new More(-largest < axis.range().low(), largest > axis.range().high());
@@ -98,27 +102,34 @@ record Lane(
                 more,
                 barHeight,
                 ScaleRounding.of(line.stored()),
-                shared.dots().crowds(bands));
+                dots.crowds(bands));
     }
 
-    private static List<Mark> marks(Shared shared, RecipeLine line, LaneBands bands, int[] barLevels, int levels) {
+    private static List<Long> keys(RecipeLine line) {
+        return IntStream.of(line.shown()).mapToObj(line::key).toList();
+    }
+
+    private static double onAxis(float value, ValueAxis axis) {
+        return axis.shows(value) ? axis.x(value) : Double.NaN;
+    }
+
+    private static List<Mark> marks(
+            Shared shared, RecipeLine line, LaneBands bands, DotStack dots, int[] barLevels, int levels) {
         BlockTrace trace = line.trace();
         ValueAxis axis = shared.axis();
         ValueAxis scaled = shared.scaled();
-        DotStack scaledDots = DotStack.of(
-                line.firstColumn(),
-                line.endColumn(),
-                column -> scaledX(trace.scaled(line.index(column)), scaled),
-                bands);
+        DotStack scaledDots =
+                DotStack.of(keys(line), column -> scaledX(trace.scaled(line.index(column)), scaled), bands);
         List<Mark> marks = new ArrayList<>();
-        for (int i = 0; i < trace.count(); i++) {
-            long column = line.firstColumn() + i;
+        for (int i : line.shown()) {
+            long column = line.key(i);
             Spot dot = Float.isFinite(trace.value(i))
-                    ? new Spot(axis.x(trace.value(i)), shared.dots().y(column, bands))
+                    ? new Spot(axis.x(trace.value(i)), dots.y(column, bands))
                     : new Spot(axis.right() + GUTTER_WIDTH / 2, bands.gutterY(gutterRow(trace.value(i))));
             double codeX = scaled.x(line.recipe().elements().decode(trace.code(i)));
             marks.add(new Mark(
                     column,
+                    i,
                     trace.outcome(i),
                     trace.value(i),
                     dot,
@@ -127,7 +138,7 @@ record Lane(
                             : dot,
                     axis.x(trace.reconstruction(i)),
                     codeX,
-                    bands.barY(barLevels[i], levels),
+                    bands.barY(barLevels[marks.size()], levels),
                     shared.lines().shared(column)));
         }
         return List.copyOf(marks);
@@ -137,6 +148,11 @@ record Lane(
     /// each at its own height.
     static double gutterWidth(BlockLines lines, double scale) {
         return lines.hasNonFinite() ? GUTTER_WIDTH * scale : 0;
+    }
+
+    /// The mark of an element; empty if it is not shown.
+    Optional<Mark> mark(long column) {
+        return marks.stream().filter(mark -> mark.column() == column).findFirst();
     }
 
     private static int gutterRow(float value) {

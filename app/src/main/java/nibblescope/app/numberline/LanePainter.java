@@ -11,6 +11,8 @@ import nibblescope.app.chart.Presentation;
 /// Draws one line: its ticks, what the steps before them show, and its elements.
 final class LanePainter {
     private static final double TICK = 5;
+    private static final double LEAST_TICK_GAP = 3;
+    private static final double LEAST_CELL = 4;
     private static final double CELL_SHADE = 0.07;
 
     private final Pen pen;
@@ -62,6 +64,10 @@ final class LanePainter {
             float boundary =
                     (lane.ticks().get(i).value() + lane.ticks().get(i + 1).value()) / 2;
             double x = onAxis(lane, boundary);
+            if (Math.abs(x - before) < LEAST_CELL) {
+                before = x;
+                continue;
+            }
             if (i % 2 == 1) {
                 pen.fillRectangle(before, top, x - before, height, Ink.faded(ink.tick(), CELL_SHADE * shown));
             }
@@ -102,8 +108,11 @@ final class LanePainter {
             return;
         }
         // From the least to the greatest code; where there are more codes than the axis shows, it ends in an arrow.
-        double first = lane.ticks().getFirst().x(moment);
-        double last = lane.ticks().getLast().x(moment);
+        // Under a scale with a sign the order is the other way round.
+        double one = lane.ticks().getFirst().x(moment);
+        double other = lane.ticks().getLast().x(moment);
+        double first = Math.min(one, other);
+        double last = Math.max(one, other);
         Pen.Line line = Ink.line(ink.tick(), 1, ticked);
         pen.line(Math.max(left, first), y, Math.min(right, last), y, line);
         if (first < left - 0.5) {
@@ -157,8 +166,14 @@ final class LanePainter {
         Pen.Line stroke = settled
                 ? Ink.line(ink.tick(), 1, shown)
                 : new Pen.Line(Ink.faded(ink.tick(), shown), 1, List.of(2.0, 2.0));
+        double before = Double.NEGATIVE_INFINITY;
         for (CodeTick tick : lane.ticks()) {
             double x = Ink.crisp(tick.x(moment));
+            // Ticks that would run together are thinned out; zooming in brings them back.
+            if (Math.abs(x - before) < LEAST_TICK_GAP && !tick.labelled(moment)) {
+                continue;
+            }
+            before = x;
             pen.line(x, y - TICK, x, y + TICK, stroke);
             if (ghosts > 0) {
                 double ideal = Ink.crisp(tick.ideal().x());

@@ -2,6 +2,8 @@ package nibblescope.app.numberline;
 
 import java.util.function.ToDoubleFunction;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
+import nibblescope.app.study.Position;
 
 /// How numbers are written into the picture, and how much room they take.
 ///
@@ -18,6 +20,14 @@ record Lettering(Figures figures, double scale, ToDoubleFunction<String> width) 
     static String scale(Figures figures, float scale) {
         String exact = figures.codeValue(scale);
         return exact.length() <= MOST_DIGITS ? exact : figures.element(scale);
+    }
+
+    /// Where an element of a block lies: its column, and where the block has more rows than one its
+    /// row before that.
+    static String place(BlockPlace place, int index) {
+        Position at = place.position(index);
+        String column = Figures.count(at.column());
+        return place.isRow() ? column : "[" + Figures.count(at.row()) + ", " + column + "]";
     }
 
     double width(String text) {

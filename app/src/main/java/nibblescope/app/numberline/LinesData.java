@@ -28,7 +28,8 @@ record LinesData(List<RecipeLine> lines) implements Dataset {
                 "block_scale_code",
                 "block_scale",
                 "tensor_scale",
-                "block_mse");
+                "block_mse",
+                "row");
     }
 
     @Override
@@ -38,7 +39,7 @@ record LinesData(List<RecipeLine> lines) implements Dataset {
             for (int i = 0; i < trace.count(); i++) {
                 row.accept(List.of(
                         line.recipe().id(),
-                        line.firstColumn() + i,
+                        line.place().position(i).column(),
                         trace.value(i),
                         trace.scaled(i),
                         trace.code(i),
@@ -48,7 +49,8 @@ record LinesData(List<RecipeLine> lines) implements Dataset {
                         trace.scaleCode(),
                         line.blockScale(),
                         trace.quantizer().tensorScale(),
-                        trace.mse()));
+                        trace.mse(),
+                        line.place().position(i).row()));
             }
         }
     }

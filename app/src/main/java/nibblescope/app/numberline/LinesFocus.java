@@ -82,7 +82,7 @@ final class LinesFocus {
         }
         // The position is ahead of the block for as long as the block is being read.
         Position at = position.getValue();
-        boolean there = at.row() == shown.block().position().row() && shown.holds(at.column());
-        return there ? at.column() : NumberLineModel.NONE;
+        long key = ElementKeys.of(shown.block()).key(at);
+        return shown.holds(key) ? key : NumberLineModel.NONE;
     }
 }

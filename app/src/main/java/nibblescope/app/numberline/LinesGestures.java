@@ -103,7 +103,9 @@ final class LinesGestures {
         long column = shown.columnNear(event.getX(), event.getY(), moment());
         if (column != NumberLineModel.NONE) {
             model.select(column);
-            drag = DragGesture.OfValue.of(model, shown, lane, column, event.getX());
+            // A transformed value is made of several: none of them can be dragged by it.
+            boolean itself = lane == null || lane.line().recipe().transform().isNone();
+            drag = itself ? DragGesture.OfValue.of(model, shown, lane, column, event.getX()) : null;
         } else if (shown.onOverview(
                 event.getY(), presentation.textScaleProperty().get())) {
             drag = new DragGesture.OfOverview(model, shown);

@@ -140,10 +140,7 @@ final class LinesPainter {
         Color window = Ink.faded(ink.accent(), 0.25);
         pen.fillRoundRectangle(from, top, Math.max(3, to - from), height, 4, window);
         pen.strokeRectangle(from, top, Math.max(3, to - from), height, Ink.line(ink.accent(), 1, 1));
-        for (long column = picture.lines().firstColumn();
-                column < picture.lines().endColumn();
-                column++) {
-            float value = picture.lines().value(column);
+        for (float value : picture.lines().values().values()) {
             if (Float.isFinite(value)) {
                 double x = all.x(value);
                 pen.fillOval(

@@ -33,9 +33,11 @@ record LinesPicture(
     private static final double AXIS_HEIGHT = 36;
     private static final double GREATEST_LANE = 300;
     private static final double REACH = 14;
-    private static final double LARGEST_CODE = 6;
-    private static final double GREATEST_SCALED = 8;
-    private static final double ROOM_BEYOND = 0.4;
+    /// How far values may go beyond the largest code, and how much room there is beyond that, in
+    /// units of it.
+    private static final double GREATEST_SCALED = 8 / 6.0;
+
+    private static final double ROOM_BEYOND = 0.4 / 6;
 
     /// What is shown of the axis, and how.
     ///
@@ -63,8 +65,7 @@ record LinesPicture(
                 LaneBands.leastHeight(scale),
                 GREATEST_LANE * scale);
         DotStack dots = DotStack.of(
-                lines.firstColumn(),
-                lines.endColumn(),
+                lines.values().keySet(),
                 column -> axis.shows(lines.value(column)) ? axis.x(lines.value(column)) : Double.NaN,
                 new LaneBands(0, laneHeight, scale));
         Lane.Shared shared = new Lane.Shared(lines, axis, scaled, dots, lettering);
@@ -92,17 +93,21 @@ record LinesPicture(
 
     /// From the least to the largest code, and as far beyond as values go, up to a point.
     private static ValueAxis scaledAxis(BlockLines lines, double right) {
-        double most = LARGEST_CODE;
+        double largest = 0;
+        for (RecipeLine line : lines.lines()) {
+            largest = Math.max(largest, line.recipe().elements().maxFinite());
+        }
+        double most = largest;
         for (RecipeLine line : lines.lines()) {
             BlockTrace trace = line.trace();
             for (int i = 0; i < trace.count(); i++) {
                 // Not so where it is NaN.
                 if (Math.abs(trace.scaled(i)) > most) {
-                    most = Math.min(GREATEST_SCALED, Math.abs(trace.scaled(i)));
+                    most = Math.min(GREATEST_SCALED * largest, Math.abs(trace.scaled(i)));
                 }
             }
         }
-        most += ROOM_BEYOND;
+        most += ROOM_BEYOND * largest;
         return new ValueAxis(new ValueRange(-most, most), MARGIN, right);
     }
 

@@ -132,7 +132,7 @@ record LinesSettings(
     private static int scaleCode(String name, String text, Recipe recipe) {
         int least = ScaleCodes.least(recipe.scaling().scaleFormat());
         int most = recipe.scaling().scaleFormat().maxCode();
-        if (text.matches("0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3}")) {
+        if (text.matches("0[xX][0-9a-fA-F]{1,7}|[0-9]{1,9}")) {
             int code = Integer.decode(text.matches("0[0-9]+") ? text.replaceFirst("^0+(?=.)", "") : text);
             if (code >= least && code <= most) {
                 return code;

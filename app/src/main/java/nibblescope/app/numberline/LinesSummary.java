@@ -11,7 +11,7 @@ record LinesSummary(Presentation presentation) {
         Figures figures = presentation.figures();
         text.add(presentation.text(
                 "numberline.summary",
-                Figures.count(lines.endColumn() - lines.firstColumn()),
+                Figures.count(lines.values().size()),
                 Figures.count(lines.block().position().row()),
                 Figures.count(lines.firstColumn()),
                 Figures.count(lines.endColumn() - 1)));
@@ -26,7 +26,7 @@ record LinesSummary(Presentation presentation) {
             if (worst >= 0) {
                 text.add(presentation.text(
                         "numberline.summary.worst",
-                        Figures.count(line.firstColumn() + worst),
+                        Lettering.place(line.place(), worst),
                         figures.element(line.trace().value(worst)),
                         figures.element(line.trace().reconstruction(worst))));
             }

@@ -1,6 +1,7 @@
 package nibblescope.app.numberline;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import nibblescope.app.chart.Dataset;
 import nibblescope.app.chart.Exhibit;
 import nibblescope.app.chart.Stepped;
 import nibblescope.app.study.Exploration;
-import nibblescope.app.study.Position;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.quantize.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// taken in hand.
 public final class NumberLineModel implements Stepped, Exhibit {
     /// In place of a column: none.
-    static final long NONE = -1;
+    static final long NONE = Long.MIN_VALUE;
 
     private final Exploration exploration;
     private final Supplier<List<Recipe>> recipes;
@@ -81,7 +81,7 @@ public final class NumberLineModel implements Stepped, Exhibit {
         return lines;
     }
 
-    /// The column of the element in focus, or [#NONE].
+    /// What the element in focus is known by, its column in the selected row, or [#NONE].
     ObservableLongValue focusedColumnProperty() {
         return focus.columnProperty();
     }
@@ -122,6 +122,21 @@ public final class NumberLineModel implements Stepped, Exhibit {
     /// Whether the block has other values than the tensor.
     ObservableBooleanValue editedProperty() {
         return exploration.editedProperty();
+    }
+
+    /// The recipes that have no line of the selected block, and why; empty where the reason is not
+    /// known yet.
+    Map<Recipe, Optional<String>> withoutLine() {
+        SelectedBlock block = exploration.blockProperty().get();
+        Map<Recipe, Optional<String>> without = new LinkedHashMap<>();
+        if (block != null) {
+            for (Recipe recipe : recipes.get()) {
+                if (!block.canTrace(recipe)) {
+                    without.put(recipe, recipe.obstacle(block.info().shape()));
+                }
+            }
+        }
+        return without;
     }
 
     @Override
@@ -217,7 +232,7 @@ public final class NumberLineModel implements Stepped, Exhibit {
     void select(long column) {
         BlockLines shown = lines.get();
         if (shown != null && shown.holds(column)) {
-            exploration.select(new Position(shown.block().position().row(), column));
+            exploration.select(ElementKeys.of(shown.block()).position(column));
         }
     }
 

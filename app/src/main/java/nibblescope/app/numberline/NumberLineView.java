@@ -1,5 +1,6 @@
 package nibblescope.app.numberline;
 
+import java.util.StringJoiner;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableBooleanValue;
@@ -20,6 +21,7 @@ import javafx.scene.layout.VBox;
 import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,7 @@ public final class NumberLineView extends StackPane {
                 ValuesEditorModel values = model.values();
                 LinesToolBar tools = new LinesToolBar(model, values, presentation, lines, pane::zoomBy);
                 // In this order the Tab key goes through them.
-                content.setTop(new VBox(header(), tools, presetCaption(values)));
+                content.setTop(new VBox(header(), tools, presetCaption(values), withoutLine()));
                 content.setCenter(lines);
                 content.setBottom(new VBox(
                         new TransportBar(model, presentation, playback),
@@ -81,9 +83,16 @@ public final class NumberLineView extends StackPane {
         }
         content.visibleProperty().bind(empty.not());
 
-        Label nothing = new Label(presentation.text("numberline.empty"));
+        Label nothing = new Label();
         nothing.getStyleClass().add("numberline-muted");
         nothing.setWrapText(true);
+        nothing.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> {
+                            String why = withoutLines();
+                            return why.isEmpty() ? presentation.text("numberline.empty") : why;
+                        },
+                        model.linesProperty()));
         nothing.visibleProperty().bind(empty);
         getChildren().addAll(extent == Extent.WHOLE ? scrolled(content) : content, nothing);
     }
@@ -114,6 +123,28 @@ public final class NumberLineView extends StackPane {
         return caption;
     }
 
+    /// Which recipes have no line, and why.
+    private Label withoutLine() {
+        Label label = new Label();
+        label.setId("numberline-without");
+        label.getStyleClass().add("numberline-preset");
+        label.setWrapText(true);
+        label.textProperty().bind(Bindings.createStringBinding(this::withoutLines, model.linesProperty()));
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
+    }
+
+    private String withoutLines() {
+        StringJoiner lines = new StringJoiner("\n");
+        model.withoutLine()
+                .forEach((recipe, why) -> lines.add(
+                        why.isPresent()
+                                ? presentation.text("numberline.without", recipe.id(), why.get())
+                                : presentation.text("numberline.pending", recipe.id())));
+        return lines.toString();
+    }
+
     private static void spacePlays(KeyEvent event, Playback playback) {
         boolean taken = event.getTarget() instanceof ButtonBase || event.getTarget() instanceof TextInputControl;
         if (event.getCode() == KeyCode.SPACE && !taken) {
@@ -142,13 +173,17 @@ public final class NumberLineView extends StackPane {
             return "";
         }
         TensorInfo info = lines.block().info();
-        return presentation.text(
+        BlockPlace place = lines.chosenPlace();
+        String title = presentation.text(
                 "numberline.title",
-                Figures.count(lines.block().position().row()),
-                Figures.count(lines.chosenFirstColumn()),
-                Figures.count(lines.chosenLastColumn()),
-                Figures.count(lines.block().blockNumber(lines.chosen())),
+                place.isRow()
+                        ? Figures.count(place.row())
+                        : Figures.count(place.row()) + "–" + Figures.count(place.lastRow()),
+                Figures.count(place.column()),
+                Figures.count(place.lastColumn()),
+                Figures.count(place.number()),
                 info.name());
+        return lines.inPart() ? presentation.text("numberline.part", title) : title;
     }
 
     /// A button that moves to another block.

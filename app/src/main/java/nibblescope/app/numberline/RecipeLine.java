@@ -1,5 +1,7 @@
 package nibblescope.app.numberline;
 
+import java.util.stream.IntStream;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.BlockTrace;
 import nibblescope.core.quantize.Recipe;
@@ -9,21 +11,67 @@ import nibblescope.core.quantize.Recipe;
 /// @param trace       as it is shown: under the scale that the recipe stores, or under another that
 ///                    was chosen to see what becomes of it
 /// @param stored      under the scale that the recipe stores
-/// @param firstColumn column of the block's first element
+/// @param place       where the block lies
+/// @param keys        how elements are known
 /// @param chosen      whether this is the recipe that views of a single recipe show
-record RecipeLine(Recipe recipe, BlockTrace trace, BlockTrace stored, long firstColumn, boolean chosen) {
-    /// The column after the block's last element.
-    long endColumn() {
-        return firstColumn + trace.count();
+record RecipeLine(
+        Recipe recipe, BlockTrace trace, BlockTrace stored, BlockPlace place, ElementKeys keys, boolean chosen) {
+    /// Blocks of more elements are shown in part.
+    private static final int MOST_SHOWN = 256;
+
+    /// The column of the block's first element.
+    long firstColumn() {
+        return place.column();
     }
 
-    boolean holds(long column) {
-        return column >= firstColumn && column < endColumn();
+    /// The column after the block's last element.
+    long endColumn() {
+        return place.lastColumn() + 1;
+    }
+
+    boolean holds(long key) {
+        return key != NumberLineModel.NONE && place.index(keys.position(key)).isPresent();
     }
 
     /// The place of an element in the block.
-    int index(long column) {
-        return (int) (column - firstColumn);
+    int index(long key) {
+        return place.index(keys.position(key)).orElseThrow();
+    }
+
+    /// How an element of the block is known.
+    long key(int index) {
+        return keys.key(place.position(index));
+    }
+
+    /// Whether all elements are shown.
+    boolean isWhole() {
+        return trace.count() <= MOST_SHOWN;
+    }
+
+    /// The elements that are shown: all of them, or those of the selected row, the largest one and
+    /// the one with the largest error.
+    int[] shown() {
+        if (isWhole()) {
+            return IntStream.range(0, trace.count()).toArray();
+        }
+        int start = (int) Math.clamp(keys.row() - place.row(), 0, place.height() - 1) * place.width();
+        IntStream row = IntStream.range(start, Math.min(trace.count(), start + place.width()));
+        IntStream extremes = IntStream.of(largestElement(), worst()).filter(index -> index >= 0);
+        return IntStream.concat(row.limit(MOST_SHOWN), extremes)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    private int largestElement() {
+        int largest = 0;
+        for (int i = 1; i < trace.count(); i++) {
+            // NaN stands above all.
+            if (Float.compare(Math.abs(trace.value(i)), Math.abs(trace.value(largest))) > 0) {
+                largest = i;
+            }
+        }
+        return largest;
     }
 
     /// Whether it is shown under another scale than the recipe stores.

@@ -2,6 +2,7 @@ package nibblescope.app.numberline;
 
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableMap;
+import nibblescope.app.study.BlockPlace;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.quantize.Recipe;
@@ -53,8 +54,8 @@ final class ScaleCodes {
     }
 
     private static boolean sameBlock(SelectedBlock before, SelectedBlock now, Recipe recipe) {
-        return before.info().equals(now.info())
-                && before.position().row() == now.position().row()
-                && before.firstColumn(recipe) == now.firstColumn(recipe);
+        BlockPlace was = before.place(recipe);
+        BlockPlace is = now.place(recipe);
+        return before.info().equals(now.info()) && was.row() == is.row() && was.column() == is.column();
     }
 }

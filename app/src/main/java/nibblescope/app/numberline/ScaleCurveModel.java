@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
@@ -22,7 +23,6 @@ import nibblescope.app.chart.Exhibit;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.metrics.ScaleSweep;
-import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,10 @@ public final class ScaleCurveModel implements Exhibit {
     private static final String ALL = "all";
     private static final String CODE = "scale-code";
 
+    /// More values are not tried under every scale whenever one of them changes.
+    private static final int MOST_ELEMENTS = 1 << 10;
+
+    private final Exploration exploration;
     private final ReadOnlyObjectWrapper<@Nullable ScaleSweep> sweep = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable Integer> code = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable Integer> hovered = new SimpleObjectProperty<>();
@@ -40,6 +44,7 @@ public final class ScaleCurveModel implements Exhibit {
     private final ObjectBinding<@Nullable ScaleCurve> curve;
 
     public ScaleCurveModel(Exploration exploration) {
+        this.exploration = exploration;
         sweep.bind(Bindings.createObjectBinding(
                 () -> sweep(
                         exploration.blockProperty().get(),
@@ -65,9 +70,20 @@ public final class ScaleCurveModel implements Exhibit {
     }
 
     private static @Nullable ScaleSweep sweep(@Nullable SelectedBlock block, Recipe recipe) {
-        return block == null
-                ? null
-                : ScaleSweep.of(new BlockQuantizer(recipe, block.tensorAmax()), block.values(recipe));
+        return block != null && block.canTrace(recipe) && isSwept(recipe)
+                ? ScaleSweep.of(block.quantizer(recipe), block.values(recipe))
+                : null;
+    }
+
+    /// Whether there are so few scales that all of them can be tried.
+    private static boolean isSwept(Recipe recipe) {
+        return recipe.scaling().scaleFormat().isByte() && recipe.blockSize() <= MOST_ELEMENTS;
+    }
+
+    /// The chosen recipe, where its blocks have no curve.
+    Optional<Recipe> withoutCurve() {
+        return Optional.of(exploration.recipeProperty().get())
+                .filter(recipe -> exploration.blockProperty().get() != null && !isSwept(recipe));
     }
 
     private @Nullable ScaleCurve computeCurve() {
@@ -95,6 +111,11 @@ public final class ScaleCurveModel implements Exhibit {
     /// Whether all codes are shown, and not only those that are worth a look.
     public BooleanProperty wholeProperty() {
         return whole;
+    }
+
+    /// The chosen recipe.
+    ObservableValue<Recipe> recipeProperty() {
+        return exploration.recipeProperty();
     }
 
     /// What is shown; null while no block is selected.

@@ -9,6 +9,7 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.metrics.ScaleSweep;
+import nibblescope.core.quantize.Recipe;
 
 /// What the curve says in words.
 record ScaleCurveText(Presentation presentation) {
@@ -41,6 +42,17 @@ record ScaleCurveText(Presentation presentation) {
         return change < 0 && change > -1
                 ? presentation.text("curve.headline.less", stored, error, best, least, share(change))
                 : presentation.text("curve.headline.other", stored, error, best, least);
+    }
+
+    /// Why there is no curve of a recipe.
+    String without(Recipe recipe) {
+        ScaleFormat format = recipe.scaling().scaleFormat();
+        if (format.isByte()) {
+            return presentation.text("curve.without.large", Figures.count(recipe.blockSize()));
+        }
+        return format == ScaleFormat.NONE
+                ? presentation.text("curve.without.none")
+                : presentation.text("curve.without.wide", format.name(), Integer.toString(format.bits()));
     }
 
     private String error(double mse) {

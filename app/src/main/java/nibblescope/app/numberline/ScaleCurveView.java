@@ -51,6 +51,7 @@ public final class ScaleCurveView extends Drawing {
         getChildren().addAll(all, readout);
         ObservableValue<@Nullable ScaleCurve> curve = model.curveProperty();
         curve.subscribe(this::curveChanged);
+        model.recipeProperty().subscribe(_ -> curveChanged(curve.getValue()));
         model.hoveredProperty().subscribe(_ -> redraw());
         presentation.themeProperty().subscribe(_ -> redraw());
         presentation.textScaleProperty().subscribe(_ -> redraw());
@@ -62,9 +63,14 @@ public final class ScaleCurveView extends Drawing {
     }
 
     private void curveChanged(@Nullable ScaleCurve curve) {
-        setAccessibleText(curve == null ? presentation.text("curve.empty") : text.summary(curve));
+        setAccessibleText(curve == null ? withoutCurve() : text.summary(curve));
         notifyAccessibleAttributeChanged(AccessibleAttribute.VALUE);
         redraw();
+    }
+
+    /// Why there is none.
+    private String withoutCurve() {
+        return model.withoutCurve().map(text::without).orElseGet(() -> presentation.text("curve.empty"));
     }
 
     private @Nullable Integer codeAt(MouseEvent event) {
@@ -145,7 +151,7 @@ public final class ScaleCurveView extends Drawing {
         ScaleCurve curve = model.curveProperty().getValue();
         picture = null;
         if (curve == null) {
-            header.drawHeadline(pen, presentation.text("curve.empty"), getWidth());
+            header.drawHeadline(pen, withoutCurve(), getWidth());
             return;
         }
         double top = header.drawHeadline(pen, text.headline(curve), getWidth());

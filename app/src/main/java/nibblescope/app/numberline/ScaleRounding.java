@@ -34,6 +34,11 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
         EXACT,
         /// The ideal scale lies beyond what the recipe stores.
         LIMITED,
+        /// What the rule computes is not the ideal scale: it aims at another range, or at a scale with
+        /// a sign.
+        RULE,
+        /// No scale is stored.
+        NO_SCALE,
         /// All values are 0.
         ZERO,
         /// A value is not finite.
@@ -54,15 +59,28 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
                 (double) stored.amax()
                         / stored.quantizer().recipe().elements().maxFinite()
                         / stored.quantizer().tensorScale());
-        int above = ScaleCodes.least(format);
-        while (above < format.maxCode() && !(format.decode(above) >= wanted)) {
-            above++;
-        }
+        int above = atLeast(format, wanted);
         boolean between = format.decode(above) > wanted && above > ScaleCodes.least(format);
         int below = between ? above - 1 : above;
         int taken = stored.scaleCode();
         return new ScaleRounding(
                 format, wanted, below, above, taken, reason(scaling, stored.amax(), wanted, below, above, taken));
+    }
+
+    /// The code of the least scale that is not below, or of the greatest there is. Codes of scales
+    /// that are not negative order as their values do.
+    private static int atLeast(ScaleFormat format, double wanted) {
+        int low = ScaleCodes.least(format);
+        int high = format.maxCode();
+        while (low < high) {
+            int middle = low + (high - low) / 2;
+            if (format.decode(middle) >= wanted) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /// The tensor scale is rounded to a float: what is next to a code because of that is the code.
@@ -78,6 +96,12 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
         }
         if (amax == 0) {
             return Reason.ZERO;
+        }
+        if (format == ScaleFormat.NONE) {
+            return Reason.NO_SCALE;
+        }
+        if (!format.isByte() && taken != below && taken != above) {
+            return Reason.RULE;
         }
         Reason rule = rule(scaling);
         if (rule == Reason.SEARCH || rule == Reason.FOUR_OVER_SIX) {

@@ -9,7 +9,6 @@ import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.numberline.Lane.Mark;
-import nibblescope.core.metrics.BlockTrace;
 
 /// Draws the lowest band of a lane: what some steps have to add below the line. The codes that a
 /// scale lies between, the codes of the elements in their order, the error bars.
@@ -123,20 +122,23 @@ final class StepBand {
 
     /// The codes in the order of the elements: what is stored.
     private void codes(Lane lane, double opacity) {
-        BlockTrace trace = lane.line().trace();
         double left = picture.axis().left();
         double width = codeWidth(lane);
-        boolean bits = width >= presentation.width("0000", small) + 4;
+        boolean bits = width
+                >= presentation.width("0".repeat(lane.line().recipe().elements().bits()), small) + 4;
         double y = lane.bands().lowestTop();
         double height = height(lane);
-        for (int i = 0; i < trace.count(); i++) {
-            int code = trace.code(i);
+        for (int i = 0; i < lane.marks().size(); i++) {
+            int code = lane.line().trace().code(lane.marks().get(i).index());
             String text = bits
                     ? LinesData.bits(lane.line().recipe(), code)
                     : Integer.toHexString(code).toUpperCase(java.util.Locale.ROOT);
             double strength = lane.marks().get(i).shared() ? opacity : Ink.DIMMED * opacity;
             pen.strokeRectangle(
                     Ink.crisp(left + i * width), Ink.crisp(y), width, height - 1, Ink.line(ink.border(), 1, opacity));
+            if (width < presentation.width(text, small)) {
+                continue;
+            }
             pen.text(
                     text,
                     left + (i + 0.5) * width,
@@ -183,7 +185,7 @@ final class StepBand {
         }
         if (moment.step() == Step.CODES) {
             double code = codeWidth(lane);
-            double x = picture.axis().left() + lane.line().index(mark.column()) * code;
+            double x = picture.axis().left() + lane.marks().indexOf(mark) * code;
             Pen.Line line = Ink.line(ink.accent(), 2, moment.eased(Step.CODES));
             pen.strokeRectangle(x, lane.bands().lowestTop(), code, height(lane), line);
         }

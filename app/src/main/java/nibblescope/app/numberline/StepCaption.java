@@ -16,7 +16,11 @@ record StepCaption(Presentation presentation) {
             case AMAX -> presentation.text("numberline.caption.amax", figures.element(trace.amax()));
             case IDEAL ->
                 presentation.text(
-                        "numberline.caption.ideal", figures.element(trace.amax()), figures.element(trace.idealScale()));
+                        "numberline.caption.ideal",
+                        figures.element(trace.amax()),
+                        figures.element(trace.idealScale()),
+                        line.recipe().elements().name(),
+                        figures.codeValue(line.recipe().elements().maxFinite()));
             case STORED -> stored(line);
             case SCALED ->
                 presentation.text(
@@ -110,7 +114,7 @@ record StepCaption(Presentation presentation) {
                 : presentation.text(
                         "numberline.caption.worst",
                         mse,
-                        Figures.count(line.firstColumn() + worst),
+                        Lettering.place(line.place(), worst),
                         figures.element(trace.value(worst)),
                         figures.element(trace.reconstruction(worst)));
     }

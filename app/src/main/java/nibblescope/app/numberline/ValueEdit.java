@@ -24,7 +24,7 @@ final class ValueEdit {
     void set(long column, float value) {
         SelectedBlock block = exploration.blockProperty().get();
         if (block != null) {
-            put(block.window(), (int) (column - block.windowColumn()), value);
+            put(block.window(), index(block, column), value);
         }
     }
 
@@ -33,7 +33,7 @@ final class ValueEdit {
         SelectedBlock block = exploration.blockProperty().get();
         if (drag == null && block != null) {
             exploration.history().begin();
-            drag = new Drag(block, (int) (column - block.windowColumn()));
+            drag = new Drag(block, index(block, column));
         }
     }
 
@@ -83,6 +83,12 @@ final class ValueEdit {
             valuesToCome = List.of();
             exploration.edit(values);
         }
+    }
+
+    /// The place of an element among the values of the window; none of them has -1.
+    private static int index(SelectedBlock block, long column) {
+        long index = column - block.windowColumn();
+        return index >= 0 && index < SelectedBlock.WINDOW ? (int) index : -1;
     }
 
     private void put(float[] values, int index, float value) {

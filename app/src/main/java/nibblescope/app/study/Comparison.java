@@ -161,9 +161,7 @@ public final class Comparison implements AutoCloseable {
 
     private boolean isKnown(List<Recipe> recipes) {
         Study known = study.get();
-        return known != null
-                && known.sample().isEmpty()
-                && recipes.stream().allMatch(recipe -> known.evaluation(recipe).isPresent());
+        return known != null && known.isComplete(recipes);
     }
 
     private void closeFile() {

@@ -12,18 +12,44 @@ import nibblescope.core.tensor.Shape;
 /// One tensor, or a sample of it, under one recipe.
 ///
 /// @param recipe  the recipe
+/// @param amax    what its tensor scale comes from
 /// @param run     what the backend returned
 /// @param errors  the error of every block
 /// @param pyramid the same for pictures
+/// @param poisonedBlocks blocks with an element that is not finite, before or after
 /// @param storage what the whole tensor takes
-public record Evaluation(Recipe recipe, RunResult run, BlockErrors errors, Pyramid pyramid, StorageCost storage) {
+public record Evaluation(
+        Recipe recipe,
+        float amax,
+        RunResult run,
+        BlockErrors errors,
+        Pyramid pyramid,
+        long poisonedBlocks,
+        StorageCost storage) {
     /// Completes a run that kept block errors.
     ///
+    /// @param amax  what the tensor scale comes from
     /// @param shape of the whole tensor, of which the run may have seen a sample
-    static Evaluation of(RunResult run, Shape shape, RunMonitor monitor) {
+    static Evaluation of(float amax, RunResult run, Shape shape, RunMonitor monitor) {
         Recipe recipe = run.quantizer().recipe();
         BlockErrors errors = run.blockErrors().orElseThrow();
-        return new Evaluation(recipe, run, errors, Pyramid.of(errors, monitor), StorageCost.of(shape, recipe));
+        return new Evaluation(
+                recipe,
+                amax,
+                run,
+                errors,
+                Pyramid.of(errors, monitor),
+                poisoned(run, errors),
+                StorageCost.of(shape, recipe));
+    }
+
+    private static long poisoned(RunResult run, BlockErrors errors) {
+        long poisoned = 0;
+        long blocks = run.summary().nonFinite() == 0 ? 0 : errors.layout().blocks();
+        for (long block = 0; block < blocks; block++) {
+            poisoned += errors.nonFinite(block) > 0 ? 1 : 0;
+        }
+        return poisoned;
     }
 
     public ErrorSummary summary() {

@@ -68,16 +68,18 @@ final class Evaluator {
     private Study evaluate(Study study, List<Recipe> recipes, LatestOnly<Study>.Ticket ticket, boolean publish)
             throws BackendException {
         Study done = study;
-        List<Recipe> missing =
-                recipes.stream().filter(r -> study.evaluation(r).isEmpty()).toList();
+        List<Recipe> missing = recipes.stream()
+                .filter(r -> study.evaluation(r).isEmpty() && study.canEvaluate(r))
+                .toList();
         for (int i = 0; i < missing.size(); i++) {
             Recipe recipe = missing.get(i);
             Tensor tensor = study.measured();
             RunMonitor monitor = monitor(tensor, Optional.of(recipe), i + 1, missing.size(), ticket);
-            Job job = new Job(tensor, recipe, study.amax(), EnumSet.of(Job.Output.BLOCK_ERRORS));
+            float amax = recipe.needsOwnAmax() ? backend.amax(tensor, recipe, monitor) : study.amax();
+            Job job = new Job(tensor, recipe, amax, EnumSet.of(Job.Output.BLOCK_ERRORS));
             // Freed with the evaluation, when no view looks at it any more.
             RunResult run = backend.run(job, Arena.ofAuto(), monitor);
-            done = done.with(Evaluation.of(run, study.info().shape(), monitor));
+            done = done.with(Evaluation.of(amax, run, study.info().shape(), monitor));
             if (publish) {
                 ticket.publish(done);
             }

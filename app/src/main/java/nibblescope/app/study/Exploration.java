@@ -300,8 +300,11 @@ public final class Exploration implements AutoCloseable {
     }
 
     private void studied(boolean sameAmax) {
+        Study known = studyProperty().get();
         if (!sameAmax || block.blockProperty().get() == null) {
             readBlock();
+        } else if (known != null) {
+            block.know(known);
         }
     }
 

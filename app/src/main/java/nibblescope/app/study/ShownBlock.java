@@ -54,7 +54,19 @@ final class ShownBlock {
     /// Reads the block around the selected element of a tensor; until then the one before is shown.
     void read(OpenFile open, Study known) {
         Position at = position.get();
-        reading.submit(_ -> open.read(f -> SelectedBlock.read(f.tensor(known.info()), at, known.amax())));
+        reading.submit(_ -> open.read(f -> SelectedBlock.read(f.tensor(known.info()), at, known)));
+    }
+
+    /// Takes note of what more is known of the tensor.
+    void know(Study study) {
+        SelectedBlock read = asRead;
+        if (read != null && read.info().equals(study.info())) {
+            SelectedBlock knowing = read.knowing(study);
+            if (!knowing.equals(read)) {
+                asRead = knowing;
+                show();
+            }
+        }
     }
 
     /// Ends the reading under way.

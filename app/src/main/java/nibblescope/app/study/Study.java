@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.TensorScaling;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
 import nibblescope.core.tensor.TensorSample;
@@ -30,6 +32,33 @@ public record Study(
     /// The outcome of a recipe, if it is there.
     public Optional<Evaluation> evaluation(Recipe recipe) {
         return Optional.ofNullable(evaluations.get(recipe));
+    }
+
+    /// What recipes make their tensor scale from that do not take the amax of the tensor, as far as
+    /// they are evaluated.
+    Map<Recipe, Float> ownAmaxes() {
+        return evaluations.values().stream()
+                .filter(evaluation -> evaluation.recipe().needsOwnAmax())
+                .collect(Collectors.toMap(Evaluation::recipe, Evaluation::amax));
+    }
+
+    /// Whether a recipe can be evaluated on what was measured: the tensor fits it, and a sample holds
+    /// whole blocks of the tensor and all that decides their bits.
+    boolean canEvaluate(Recipe recipe) {
+        boolean wholeRows = measured.shape().columns() == info.shape().columns();
+        return recipe.obstacle(info.shape()).isEmpty()
+                && (sample.isEmpty()
+                        || (recipe.scaling().block().isRow()
+                                && recipe.transform().isNone()
+                                && (wholeRows || recipe.scaling().tensor() != TensorScaling.ROW)));
+    }
+
+    /// Whether all of the tensor is evaluated under all of the recipes that it fits.
+    boolean isComplete(List<Recipe> recipes) {
+        return sample.isEmpty()
+                && recipes.stream()
+                        .filter(this::canEvaluate)
+                        .allMatch(recipe -> evaluation(recipe).isPresent());
     }
 
     /// This study and one evaluation more.

@@ -59,9 +59,7 @@ final class Studying {
     /// Whether all of the tensor is evaluated under all recipes.
     boolean isComplete(List<Recipe> recipes) {
         Study known = study.get();
-        return known != null
-                && known.sample().isEmpty()
-                && recipes.stream().allMatch(r -> known.evaluation(r).isPresent());
+        return known != null && known.isComplete(recipes);
     }
 
     /// Evaluates what is not known yet of a tensor.

@@ -64,10 +64,10 @@ class BitsModelTest {
         choose("mxfp4-ocp-floor");
         BlockBits bits = block().stored().bits();
         // 6 is 0 11 1 and -0.5 is 1 00 1: the first byte is 1001 0111.
-        assertEquals(0b1001_0111, bits.codeByte(0));
+        assertEquals(0b1001_0111, bits.codeByte(0, 2));
         // 1 is 0 01 0 and -1.5 is 1 01 1.
-        assertEquals(0b1011_0010, bits.codeByte(1));
-        assertEquals(8, bits.codeBytes());
+        assertEquals(0b1011_0010, bits.codeByte(1, 2));
+        assertEquals(8, bits.codeBytes(2));
         assertEquals(127, bits.scaleCode());
         // Highest bit first: of the first byte the odd element comes first.
         assertEquals(StoredBit.ofElement(1, 3), block().allBits().getFirst());
@@ -91,8 +91,8 @@ class BitsModelTest {
     void theHighHalfOfTheLastByteOfAnOddBlockIsEmpty() {
         open(1, 6, 3, -6);
         choose("mxfp4-ocp-floor");
-        assertEquals(2, block().stored().bits().codeBytes());
-        assertEquals(0b0000_1111, block().stored().bits().codeByte(1));
+        assertEquals(2, block().stored().bits().codeBytes(2));
+        assertEquals(0b0000_1111, block().stored().bits().codeByte(1, 2));
         assertEquals(3 * 4 + 8, block().allBits().size());
     }
 

@@ -192,10 +192,24 @@ class HeadlineTest {
     void aTensorWithoutAFiniteElementHasNoError() {
         assertEquals(
                 "This tensor holds NaN or infinity, and E8M0 × 32 leaves no element of it finite: the errors cannot"
-                        + " be compared.",
+                        + " be compared. A value that is not finite makes every block NaN under E8M0 × 32,"
+                        + " E8M0 × 16, E4M3 × 32, E4M3 × 16.",
                 of(ENGLISH, filled(Float.NaN)));
         assertTrue(of(TURKISH, filled(Float.NaN)).startsWith("Bu tensörde NaN veya sonsuz var"));
         assertTrue(of(CHINESE, filled(Float.NaN)).startsWith("此张量含有 NaN 或无穷大"));
+    }
+
+    @Test
+    void theBlocksThatANanPoisonsAreCounted() {
+        float[] values = new float[64];
+        Arrays.fill(values, 1.3f);
+        values[40] = Float.NaN;
+        String headline = of(ENGLISH, values);
+        // Without tensor scales: a block of each.
+        assertTrue(
+                headline.contains("1 of 2 under E8M0 × 32, 1 of 4 under E8M0 × 16, 1 of 2 under E4M3 × 32,"
+                        + " 1 of 4 under E4M3 × 16."),
+                headline);
     }
 
     @Test

@@ -92,7 +92,7 @@ class ErrorMapModelTest {
         MappedBlock block = hovered(1, 2);
         // A row of 40 has blocks of 16, 16 and 8 elements.
         assertEquals(5, block.number());
-        assertEquals(1, block.row());
+        assertEquals(1, block.firstRow());
         assertEquals(32, block.firstColumn());
         assertEquals(39, block.lastColumn());
         assertTrue(block.nonFinite() > 0);

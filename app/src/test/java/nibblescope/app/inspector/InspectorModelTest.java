@@ -79,9 +79,9 @@ class InspectorModelTest {
         Exploration exploration = Explorations.of(2, new float[80]);
         InspectorModel model = new InspectorModel(exploration);
         exploration.select(new Position(1, 39));
-        assertEquals(5, figures(model).number());
-        assertEquals(32, figures(model).firstColumn());
-        assertEquals(39, figures(model).lastColumn());
+        assertEquals(5, figures(model).place().number());
+        assertEquals(32, figures(model).place().column());
+        assertEquals(39, figures(model).place().lastColumn());
         assertEquals(7, model.selectedIndexProperty().get());
     }
 
@@ -91,7 +91,7 @@ class InspectorModelTest {
         InspectorModel model = new InspectorModel(exploration);
         assertEquals(Optional.empty(), model.goTo(" 4 "));
         assertEquals(new Position(1, 16), exploration.positionProperty().get());
-        assertEquals(4, figures(model).number());
+        assertEquals(4, figures(model).place().number());
         assertEquals(5, model.lastBlock());
     }
 
@@ -107,7 +107,7 @@ class InspectorModelTest {
     void aBlockThatTheTensorDoesNotHaveIsRefused(String typed) {
         InspectorModel model = new InspectorModel(Explorations.ofPresetA());
         assertEquals(Optional.of(Refusal.NO_SUCH_BLOCK), model.goTo(typed));
-        assertEquals(0, figures(model).number());
+        assertEquals(0, figures(model).place().number());
     }
 
     @Test

@@ -96,8 +96,8 @@ class NumberLineModelTest {
         assertFalse(lines(model).shared(847));
         assertTrue(lines(model).shared(848));
         assertEquals(short16.trace().value(short16.index(850)), long32.trace().value(long32.index(850)));
-        assertEquals(848, lines(model).chosenFirstColumn());
-        assertEquals(863, lines(model).chosenLastColumn());
+        assertEquals(848, lines(model).chosenPlace().column());
+        assertEquals(863, lines(model).chosenPlace().lastColumn());
         // 1536 columns are 96 blocks of 16.
         assertEquals(99 * 96 + 53, lines(model).block().blockNumber(lines(model).chosen()));
     }

@@ -69,7 +69,7 @@ class NumberLineViewTest {
     @Test
     void everyRecipeOfAnElementIsReadBelow(FxRobot robot) {
         robot.interact(() -> exploration.select(new Position(0, 3)));
-        assertEquals("Column 3: 0", text(robot, ".numberline-readout .numberline-name"));
+        assertEquals("Element 3: 0", text(robot, ".numberline-readout .numberline-name"));
         robot.interact(() ->
                 robot.lookup("#numberline-readout-all").<ToggleButton>query().setSelected(true));
         // Four recipes with five figures each.

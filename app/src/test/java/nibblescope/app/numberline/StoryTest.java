@@ -315,7 +315,7 @@ class StoryTest {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         model.data().forEachRow(rows::add);
         assertEquals(4 * 16, rows.size());
-        assertEquals(12, model.data().columns().size());
+        assertEquals(13, model.data().columns().size());
         // The second line, e8m0-16-rceil, and of it index 9: 0.5.
         List<@Nullable Object> row = rows.get(16 + 9);
         assertEquals(

@@ -1,5 +1,6 @@
 package nibblescope.core.metrics;
 
+import java.util.Optional;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.quantize.BlockError;
 import nibblescope.core.quantize.BlockQuantizer;
@@ -15,6 +16,8 @@ final class BlockGauge {
     private final byte[] codes;
     private final BlockError blockError = new BlockError();
 
+    private final Optional<ScaleOptimum> optimum;
+
     BlockGauge(Recipe recipe, BlockQuantity quantity) {
         this.quantity = quantity;
         ElementFormat format = recipe.elements();
@@ -25,12 +28,19 @@ final class BlockGauge {
         largestValue = format.maxFinite();
         mask = values.length - 1;
         codes = new byte[recipe.blockSize()];
+        optimum = quantity == BlockQuantity.EXCESS ? Optional.of(new ScaleOptimum(recipe)) : Optional.empty();
+    }
+
+    /// Not below 0: a stored scale of zero is not tried.
+    private float excess(BlockQuantizer quantizer, float[] x, int from, int count) {
+        float least = optimum.orElseThrow().leastSquaredError(quantizer, x, from, count);
+        return Math.max(0, (blockError.squared() - least) / count);
     }
 
     /// The quantity of the block at index `from`.
     float of(BlockQuantizer quantizer, float[] x, int from, int count) {
         return switch (quantity) {
-            case MSE, MAX_ERROR, SATURATED, FLUSHED -> ofElements(quantizer, x, from, count);
+            case MSE, MAX_ERROR, SATURATED, FLUSHED, EXCESS -> ofElements(quantizer, x, from, count);
             case SCALE_CODE -> {
                 int code = quantizer.scaleCode(x, from, count);
                 float scale = quantizer.recipe().scaling().scaleFormat().decode(code);
@@ -68,6 +78,7 @@ final class BlockGauge {
             case MAX_ERROR -> largest;
             case SATURATED -> (float) saturated / count;
             case FLUSHED -> (float) flushed / count;
+            case EXCESS -> excess(quantizer, x, from, count);
             case SCALE_CODE, AMAX -> throw new IllegalStateException("elements need not be quantized");
         };
     }

@@ -14,5 +14,8 @@ public enum BlockQuantity {
     /// The share of its elements that lie beyond what the largest code dequantizes to, 0 to 1.
     SATURATED,
     /// The share of its elements that are not 0 and dequantize to 0, 0 to 1.
-    FLUSHED
+    FLUSHED,
+    /// By how much its mean squared error exceeds the least that any scale of the recipe's format would
+    /// give it, of which [ScaleOptimum] knows; only of recipes where that is defined.
+    EXCESS
 }

@@ -1,10 +1,10 @@
 package nibblescope.core.metrics;
 
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.BlockShape;
 
-/// A rectangle of blocks; the last row and the last column are in it.
-///
-/// @param firstColumn counts blocks, not elements
+/// A rectangle of blocks; the last row and the last column are in it. Rows and columns count blocks,
+/// not elements.
 public record BlockRegion(long firstRow, long firstColumn, long lastRow, long lastColumn) {
     public BlockRegion {
         if (firstRow < 0 || firstColumn < 0 || lastRow < firstRow || lastColumn < firstColumn) {
@@ -50,8 +50,11 @@ public record BlockRegion(long firstRow, long firstColumn, long lastRow, long la
 
     /// The elements in it.
     public long elements(BlockLayout layout) {
-        long from = firstColumn * layout.blockSize();
-        long to = Math.min(layout.columns(), (lastColumn + 1) * layout.blockSize());
-        return Math.multiplyExact(rows(), to - from);
+        BlockShape block = layout.block();
+        long left = firstColumn * block.columns();
+        long right = Math.min(layout.columns(), (lastColumn + 1) * block.columns());
+        long top = firstRow * block.rows();
+        long bottom = Math.min(layout.rows(), (lastRow + 1) * block.rows());
+        return Math.multiplyExact(bottom - top, right - left);
     }
 }

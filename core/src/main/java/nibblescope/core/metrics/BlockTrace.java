@@ -44,7 +44,7 @@ public final class BlockTrace {
         for (int i = 0; i < count; i++) {
             // Under a scale that is NaN nothing is scaled: the recipe says which code all elements get.
             scaled[i] = Float.isNaN(dequantizingScale()) ? Float.NaN : quantizer.scaled(values[i], operand);
-            reconstructions[i] = quantizer.dequantize(codes[i], dequantizingScale());
+            reconstructions[i] = quantizer.dequantize(code(i), dequantizingScale());
         }
     }
 
@@ -58,7 +58,7 @@ public final class BlockTrace {
         return new BlockTrace(quantizer, BlockQuantizer.amax(values, 0, values.length), scaleCode, values);
     }
 
-    /// The recipe and its tensor's scale.
+    /// The recipe, what its tensor is stored in, and its tensor's scale, or that of its row.
     public BlockQuantizer quantizer() {
         return quantizer;
     }
@@ -99,7 +99,7 @@ public final class BlockTrace {
 
     /// The element code.
     public int code(int index) {
-        return codes[index];
+        return codes[index] & (1 << quantizer.recipe().elements().bits()) - 1;
     }
 
     /// What the code dequantizes to.

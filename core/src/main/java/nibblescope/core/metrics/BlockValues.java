@@ -9,6 +9,7 @@ import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockQuantizers;
 import nibblescope.core.quantize.BlockReader;
+import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
 
@@ -16,6 +17,7 @@ import nibblescope.core.tensor.Tensor;
 /// Its memory is freed with it.
 public record BlockValues(BlockLayout layout, MemorySegment values) {
     private static final int BLOCKS_PER_CHUNK = 2048;
+    private static final int ELEMENTS_PER_CHUNK = 1 << 16;
 
     private static BlockValues allocate(BlockLayout layout) {
         long bytes = Math.multiplyExact(layout.blocks(), Float.BYTES);
@@ -35,12 +37,13 @@ public record BlockValues(BlockLayout layout, MemorySegment values) {
         BlockLayout layout = reader.layout();
         BlockValues all = allocate(layout);
         BlockGauge gauge = new BlockGauge(quantizer.recipe(), quantity);
-        float[] x = new float[Math.multiplyExact(BLOCKS_PER_CHUNK, layout.blockSize())];
+        int blocksPerChunk = Math.max(1, ELEMENTS_PER_CHUNK / layout.blockSize());
+        float[] x = new float[Math.multiplyExact(blocksPerChunk, layout.blockSize())];
         long blocks = layout.blocks();
         long done = 0;
-        for (long first = 0; first < blocks; first += BLOCKS_PER_CHUNK) {
+        for (long first = 0; first < blocks; first += blocksPerChunk) {
             stopIfCancelled(monitor);
-            long end = Math.min(blocks, first + BLOCKS_PER_CHUNK);
+            long end = Math.min(blocks, first + blocksPerChunk);
             done += reader.read(first, end, x);
             int at = 0;
             for (long block = first; block < end; block++) {
@@ -54,17 +57,20 @@ public record BlockValues(BlockLayout layout, MemorySegment values) {
     }
 
     /// The mean squared error of every block under one recipe minus that under another, of the same
-    /// tensor: negative where the first one is better. Where their block sizes differ, the blocks
-    /// are those of the larger size, and the squared errors of the smaller ones in each are added up.
-    /// NaN where either has an element that is not finite.
+    /// tensor: negative where the first one is better. Where their block shapes differ, the blocks
+    /// are the smallest that are made up of those of both, and the squared errors in each are added
+    /// up. NaN where either has an element that is not finite.
     ///
-    /// @throws IllegalArgumentException if the errors are not of the same shape, or the smaller
-    ///                 block size does not divide the larger one
+    /// @throws IllegalArgumentException if the errors are not of the same shape, or no block is made
+    ///                 up of those of both
     /// @throws CancellationException    if the monitor says so
     public static BlockValues difference(BlockErrors minuend, BlockErrors subtrahend, RunMonitor monitor) {
-        int blockSize =
-                Math.max(minuend.layout().blockSize(), subtrahend.layout().blockSize());
-        BlockLayout layout = new BlockLayout(minuend.layout().shape(), blockSize);
+        BlockLayout own = minuend.layout();
+        BlockShape common = own.block()
+                .common(subtrahend.layout().block())
+                .orElseThrow(() -> new IllegalArgumentException("no block is made up of blocks of %s and of %s"
+                        .formatted(own.block(), subtrahend.layout().block())));
+        BlockLayout layout = new BlockLayout(own.shape(), common, own.codeBits());
         PooledErrors first = new PooledErrors(minuend, layout);
         PooledErrors second = new PooledErrors(subtrahend, layout);
         BlockValues all = allocate(layout);

@@ -10,33 +10,38 @@ import nibblescope.core.quantize.BlockLayout;
 public record PooledErrors(BlockErrors errors, BlockLayout layout) {
     public PooledErrors {
         BlockLayout own = errors.layout();
-        if (!layout.shape().equals(own.shape()) || layout.blockSize() % own.blockSize() != 0) {
-            throw new IllegalArgumentException("blocks of %d of %s do not make up blocks of %d of %s"
-                    .formatted(own.blockSize(), own.shape(), layout.blockSize(), layout.shape()));
+        if (!layout.shape().equals(own.shape()) || !layout.block().isMadeUpOf(own.block())) {
+            throw new IllegalArgumentException("blocks of %s of %s do not make up blocks of %s of %s"
+                    .formatted(own.block(), own.shape(), layout.block(), layout.shape()));
         }
     }
 
-    private int blocksInEach() {
-        return layout.blockSize() / errors.layout().blockSize();
-    }
-
-    /// The number, under the smaller size, of the first block in a larger one.
-    public long first(long block) {
-        return errors.layout().blockAt(layout.row(block), layout.column(block));
+    /// The blocks, as they are, in a larger one.
+    public BlockRegion in(long block) {
+        BlockLayout own = errors.layout();
+        long row = layout.row(block) / own.block().rows();
+        long column = layout.column(block) / own.block().columns();
+        return new BlockRegion(
+                row,
+                column,
+                row + Math.ceilDiv(layout.height(block), own.block().rows()) - 1,
+                column + Math.ceilDiv(layout.width(block), own.block().columns()) - 1);
     }
 
     /// How many of the smaller blocks a larger one has.
     public int count(long block) {
-        long column = block % layout.blocksPerRow() * blocksInEach();
-        return (int) Math.min(blocksInEach(), errors.layout().blocksPerRow() - column);
+        return (int) in(block).blocks();
     }
 
     /// The sum of the squared errors of a block's finite elements.
     public double squaredError(long block) {
         double sum = 0;
-        long first = first(block);
-        for (long own = first; own < first + count(block); own++) {
-            sum += errors.squaredError(own);
+        BlockRegion in = in(block);
+        for (long row = in.firstRow(); row <= in.lastRow(); row++) {
+            long start = row * errors.layout().blocksPerRow();
+            for (long own = start + in.firstColumn(); own <= start + in.lastColumn(); own++) {
+                sum += errors.squaredError(own);
+            }
         }
         return sum;
     }
@@ -44,9 +49,12 @@ public record PooledErrors(BlockErrors errors, BlockLayout layout) {
     /// How many of a block's elements are not finite, before or after.
     public int nonFinite(long block) {
         int nonFinite = 0;
-        long first = first(block);
-        for (long own = first; own < first + count(block); own++) {
-            nonFinite += errors.nonFinite(own);
+        BlockRegion in = in(block);
+        for (long row = in.firstRow(); row <= in.lastRow(); row++) {
+            long start = row * errors.layout().blocksPerRow();
+            for (long own = start + in.firstColumn(); own <= start + in.lastColumn(); own++) {
+                nonFinite += errors.nonFinite(own);
+            }
         }
         return nonFinite;
     }

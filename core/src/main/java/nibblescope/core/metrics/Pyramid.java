@@ -30,7 +30,7 @@ public final class Pyramid {
     /// @throws CancellationException if the monitor says so
     public static Pyramid of(BlockErrors errors, RunMonitor monitor) {
         BlockLayout layout = errors.layout();
-        PyramidLevel base = PyramidLevel.base(layout.rows(), layout.blocksPerRow());
+        PyramidLevel base = PyramidLevel.base(layout.blockRows(), layout.blocksPerRow());
         BlockExtremes.Finding finding = new BlockExtremes.Finding();
         PyramidLevel.Filling filling = new PyramidLevel.Filling(base, false);
         for (long row = 0; row < base.rows(); row++) {
@@ -47,7 +47,7 @@ public final class Pyramid {
     public static Pyramid of(BlockValues values, RunMonitor monitor) {
         BlockLayout layout = values.layout();
         MemorySegment cells = values.values();
-        PyramidLevel base = new PyramidLevel(layout.rows(), layout.blocksPerRow(), 1, 1, cells, cells);
+        PyramidLevel base = new PyramidLevel(layout.blockRows(), layout.blocksPerRow(), 1, 1, cells, cells);
         BlockExtremes.Finding finding = new BlockExtremes.Finding();
         for (long row = 0; row < base.rows(); row++) {
             stopIfCancelled(monitor);

@@ -1,6 +1,5 @@
 package nibblescope.core.metrics;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.Arena;
@@ -71,7 +70,7 @@ record PyramidLevel(
         private static final int STRETCH = 1 << 12;
 
         private final PyramidLevel base;
-        private final byte[] nonFinite = new byte[STRETCH];
+        private final boolean[] poisoned = new boolean[STRETCH];
         private final float[] cells = new float[STRETCH];
         private final float[] maxima = new float[STRETCH];
         private final double[] sums = new double[STRETCH];
@@ -90,10 +89,13 @@ record PyramidLevel(
                 int count = (int) Math.min(STRETCH, base.columns - column);
                 long block = row * base.columns + column;
                 MemorySegment.copy(errors.squaredErrors(), JAVA_FLOAT, block * Float.BYTES, cells, 0, count);
-                MemorySegment.copy(errors.nonFinite(), JAVA_BYTE, block, nonFinite, 0, count);
+                for (int i = 0; i < count; i++) {
+                    poisoned[i] = errors.nonFinite(block + i) > 0;
+                }
                 int last = count - 1;
+                int length = layout.height(block) * layout.block().columns();
                 for (int i = 0; i < last; i++) {
-                    fill(i, layout.blockSize());
+                    fill(i, length);
                 }
                 fill(last, layout.length(block + last));
                 finding.add(cells, count);
@@ -102,7 +104,7 @@ record PyramidLevel(
         }
 
         private void fill(int at, int length) {
-            cells[at] = nonFinite[at] == 0 ? cells[at] / length : Float.NaN;
+            cells[at] = poisoned[at] ? Float.NaN : cells[at] / length;
         }
 
         /// Fills a row of a level from the rows of the level below.

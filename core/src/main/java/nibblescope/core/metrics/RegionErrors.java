@@ -17,7 +17,7 @@ public record RegionErrors(long blocks, long elements, long nonFinite, double su
     /// @throws CancellationException    if the monitor says so
     public static RegionErrors of(BlockErrors errors, BlockRegion region, RunMonitor monitor) {
         BlockLayout layout = errors.layout();
-        if (!region.isIn(layout.rows(), layout.blocksPerRow())) {
+        if (!region.isIn(layout.blockRows(), layout.blocksPerRow())) {
             throw new IllegalArgumentException(region + " is not in " + layout);
         }
         double sum = 0;

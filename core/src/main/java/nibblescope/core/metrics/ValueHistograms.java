@@ -24,7 +24,7 @@ import nibblescope.core.tensor.Tensor;
 /// @param largest         the largest finite value; minus infinity if there is none
 public record ValueHistograms(
         Histogram values, Histogram reconstructions, Histogram crestFactors, float smallest, float largest) {
-    private static final int BLOCKS_PER_CHUNK = 2048;
+    private static final int ELEMENTS_PER_CHUNK = 1 << 16;
 
     /// The histograms of a tensor under a recipe, in one pass over the tensor, or two if its amax
     /// does not bound its finite values.
@@ -34,7 +34,8 @@ public record ValueHistograms(
     /// @throws CancellationException if the monitor says so
     public static ValueHistograms of(
             Tensor tensor, BlockQuantizer quantizer, float tensorAmax, int bins, int crestBins, RunMonitor monitor) {
-        return of(tensor, quantizer, tensorAmax, bins, crestBins, BLOCKS_PER_CHUNK, monitor);
+        int blocksPerChunk = Math.max(1, ELEMENTS_PER_CHUNK / quantizer.recipe().blockSize());
+        return of(tensor, quantizer, tensorAmax, bins, crestBins, blocksPerChunk, monitor);
     }
 
     static ValueHistograms of(

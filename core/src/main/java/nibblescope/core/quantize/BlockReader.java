@@ -1,22 +1,31 @@
 package nibblescope.core.quantize;
 
+import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 
 /// Reads the values of blocks as their recipe sees them: gathered from where they lie and, where the
 /// recipe has a transform, transformed. For any thread that may read the tensor.
 public final class BlockReader {
-    private final Tensor tensor;
+    private final Values tensor;
     private final BlockLayout layout;
     private final Transform transform;
 
-    public BlockReader(Tensor tensor, Recipe recipe) {
-        this(tensor, BlockLayout.of(tensor.shape(), recipe), recipe.transform());
+    /// What holds the values of a tensor, or those of them that are asked for.
+    @FunctionalInterface
+    public interface Values {
+        /// Reads consecutive elements, as [Tensor#read] does.
+        void read(long from, float[] into, int at, int count);
     }
 
-    private BlockReader(Tensor tensor, BlockLayout layout, Transform transform) {
-        this.tensor = tensor;
-        this.layout = layout;
-        this.transform = transform;
+    public BlockReader(Tensor tensor, Recipe recipe) {
+        this(tensor.shape(), recipe, tensor::read);
+    }
+
+    /// @param shape of the tensor that the values are of
+    public BlockReader(Shape shape, Recipe recipe, Values values) {
+        tensor = values;
+        layout = BlockLayout.of(shape, recipe);
+        transform = recipe.transform();
     }
 
     public BlockLayout layout() {

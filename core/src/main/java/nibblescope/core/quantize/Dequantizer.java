@@ -26,7 +26,7 @@ public final class Dequantizer {
         int length = tensor.codes(layout, block, codes, 0);
         float scale = quantizer.dequantizingScale(tensor.scaleCode(block));
         for (int i = 0; i < length; i++) {
-            into[at + i] = quantizer.dequantize(codes[i], scale);
+            into[at + i] = quantizer.dequantize(Byte.toUnsignedInt(codes[i]), scale);
         }
         return length;
     }
