@@ -52,7 +52,7 @@ class MessagesTest {
             family("tour.", "tensors board recipe line map", ".title", ".says", ".tries"),
             family("window.", "undo redo", ".nothing"),
             family("window.theme.", "system light dark", ""),
-            family("window.view.", "board numberline errormap distributions memory bits runs", ""),
+            family("window.view.", "board numberline errormap distributions memory bits rules runs", ""),
             family(
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",

@@ -110,7 +110,8 @@ final class FirstDifference {
         double exact = (double) amax / a.recipe().elements().maxFinite() / tensorScale(a);
         int apart = Math.abs(a.trace().scaleCode() - b.trace().scaleCode());
         if (apart > 1 && Math.max(first, second) >= 1.5 * exact) {
-            boolean overflows = Math.max(first, second) == format(a).decode(format(a).maxCode()) && exact > 1;
+            boolean overflows =
+                    Math.max(first, second) == format(a).decode(format(a).maxCode()) && exact > 1;
             return overflows
                     ? new Disagreement.ScaleOverflow(SCALE, exact, first, second)
                     : new Disagreement.LeastScale(SCALE, exact, first, second);
@@ -127,7 +128,8 @@ final class FirstDifference {
         Disagreement.Cell cell = new Disagreement.Cell.Element(i);
         float value = a.value(i);
         if (!Float.isFinite(value) || Float.isNaN(a.trace().dequantizingScale())) {
-            return new Disagreement.NotFinite(cell, Float.isFinite(value) ? a.trace().amax() : value);
+            return new Disagreement.NotFinite(
+                    cell, Float.isFinite(value) ? a.trace().amax() : value);
         }
         if (a.codeValue(i) == 0 && b.codeValue(i) == 0 && !beyond(a.scaled(i))) {
             return new Disagreement.SignOfZero(cell, value, a.code(i), b.code(i));
