@@ -27,10 +27,11 @@ public enum FloatFormat {
     FP16 {
         @Override
         public float round(float value) {
-            return Float.float16ToFloat(Float.floatToFloat16(value));
+            return Float.isNaN(value) ? Float.NaN : Float.float16ToFloat(Float.floatToFloat16(value));
         }
     };
 
-    /// The value nearest to `value`, ties to even; infinity beyond the largest.
+    /// The value nearest to `value`, ties to even; infinity beyond the largest; NaN of any spelling
+    /// for NaN.
     public abstract float round(float value);
 }

@@ -3,7 +3,6 @@ package nibblescope.core.quantize;
 import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.FloatFormat;
-import nibblescope.core.format.Rounding;
 import nibblescope.core.format.ScaleFormat;
 
 /// A recipe at work on the blocks of one tensor: every plug point as one FP32 operation after the
@@ -17,7 +16,7 @@ public final class BlockQuantizer {
     private final ScaleRule rule;
     private final float stored;
     private final float encodingScale;
-    private final boolean nearestEven;
+    private final boolean plain;
     private final boolean copiesSign;
 
     /// For a tensor of FP32.
@@ -45,7 +44,8 @@ public final class BlockQuantizer {
         stored = canonical(storedTensorScale);
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
-        nearestEven = copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES;
+        plain = (copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
+                && !recipe.arithmetic().inTensorFormat();
     }
 
     private static float storedTensorScale(Recipe recipe, FloatFormat input, float tensorAmax) {
@@ -82,7 +82,7 @@ public final class BlockQuantizer {
     /// The same for a block of that number, which decides the random bits of stochastic rounding.
     public BlockQuantizer forBlock(long number) {
         return switch (recipe.rounding()) {
-            case FixedRounding _ -> this;
+            case FixedRounding _, ElementRounding.FirstNearest _ -> this;
             case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, stored);
         };
     }
@@ -152,7 +152,8 @@ public final class BlockQuantizer {
 
     /// The value of an element: that of its code times the dequantizing scale.
     public float dequantize(int code, float dequantizingScale) {
-        float value = elements.hasNegativeZero() && code == elements.signBit()
+        int bits = code & (2 * elements.signBit() - 1);
+        float value = elements.hasNegativeZero() && bits == elements.signBit()
                 ? recipe.specials().negativeZeroValue()
                 : elements.decode(code);
         return value * dequantizingScale;
@@ -160,47 +161,41 @@ public final class BlockQuantizer {
 
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
     public float scaled(float value, int scaleCode) {
-        return scaled(value, operand(scaleCode), recipe.arithmetic().divides());
-    }
-
-    private static float scaled(float value, float operand, boolean divides) {
-        return divides ? value / operand : value * operand;
+        return recipe.arithmetic().scaled(value, operand(scaleCode), input);
     }
 
     /// What the values of a block are multiplied or divided by.
     private float operand(int scaleCode) {
-        return recipe.arithmetic().operand(scaleFormat.decode(scaleCode), stored, encodingScale);
+        float operand = recipe.arithmetic().operand(scaleFormat.decode(scaleCode), stored, encodingScale);
+        return recipe.arithmetic().inTensorFormat() ? input.round(operand) : operand;
     }
 
-    /// The element code of a scaled value.
-    ///
-    /// @param index of the element in its block, which decides the random bits of stochastic rounding
-    public int elementCode(float scaled, int index) {
+    /// The element code of a scaled value, rounded to the nearest, ties to the even code.
+    private int nearestEven(float scaled) {
         if (Float.isNaN(scaled)) {
             return recipe.specials().nanCode();
         }
-        if (nearestEven) {
-            boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
-            return elements.withSign(elements.encodeMagnitude(Math.abs(scaled)), negative);
-        }
-        return switch (recipe.rounding()) {
-            case FixedRounding fixed -> elementCode(scaled, fixed);
-            case ElementRounding.Stochastic stochastic -> {
-                long bits = RandomBits.of(stochastic.seed(), block * recipe.blockSize() + index);
-                int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
-                yield elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
-            }
-        };
+        boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
+        return elements.withSign(elements.encodeMagnitude(Math.abs(scaled)), negative);
     }
 
-    private int elementCode(float scaled, FixedRounding fixed) {
-        Rounding rounding = switch (fixed) {
-            case NEAREST_EVEN_COPYING_SIGN, NEAREST_EVEN_SIGNING_NEGATIVES -> Rounding.NEAREST_EVEN;
-            case NEAREST_AWAY -> Rounding.NEAREST_AWAY;
-            case TOWARD_ZERO -> Rounding.TOWARD_ZERO;
-        };
-        boolean negative = Float.floatToRawIntBits(scaled) < 0;
-        return elements.withSign(elements.encodeMagnitude(Math.abs(scaled), rounding), negative);
+    private int stochastic(float scaled, long seed, int index) {
+        long bits = RandomBits.of(seed, block * recipe.blockSize() + index);
+        int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
+        return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
+    }
+
+    private int firstNearest(float value, float dequantizingScale) {
+        int best = 0;
+        float least = Math.abs(dequantize(0, dequantizingScale) - value);
+        for (int code = 1; code < 1 << elements.bits(); code++) {
+            float distance = Math.abs(dequantize(code, dequantizingScale) - value);
+            if (distance < least) {
+                best = code;
+                least = distance;
+            }
+        }
+        return best;
     }
 
     /// Quantizes a block and returns its scale code.
@@ -219,15 +214,31 @@ public final class BlockQuantizer {
             return;
         }
         float operand = operand(scaleCode);
-        if (recipe.arithmetic().divides()) {
+        if (!plain) {
+            float dequantizingScale = dequantizingScale(scaleCode);
             for (int i = 0; i < count; i++) {
-                codes[at + i] = (byte) elementCode(values[from + i] / operand, i);
+                codes[at + i] = (byte) elementCode(values[from + i], operand, dequantizingScale, i);
+            }
+        } else if (recipe.arithmetic().divides()) {
+            for (int i = 0; i < count; i++) {
+                codes[at + i] = (byte) nearestEven(values[from + i] / operand);
             }
         } else {
             for (int i = 0; i < count; i++) {
-                codes[at + i] = (byte) elementCode(values[from + i] * operand, i);
+                codes[at + i] = (byte) nearestEven(values[from + i] * operand);
             }
         }
+    }
+
+    private int elementCode(float value, float operand, float dequantizingScale, int index) {
+        float scaled = recipe.arithmetic().scaled(value, operand, input);
+        int nanCode = recipe.specials().nanCode();
+        return switch (recipe.rounding()) {
+            case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
+            case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);
+            case ElementRounding.Stochastic stochastic ->
+                Float.isNaN(scaled) ? nanCode : stochastic(scaled, stochastic.seed(), index);
+        };
     }
 
     /// NaN has one spelling, 0x7FC00000.

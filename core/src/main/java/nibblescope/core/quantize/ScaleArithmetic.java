@@ -1,5 +1,7 @@
 package nibblescope.core.quantize;
 
+import nibblescope.core.format.FloatFormat;
+
 /// The multiplier expression: how a value `x` is brought to the scale of its block before it is
 /// rounded. With `E` the E8M0 code, `s` the value of the E4M3 scale, `p` the tensor scale, `S` the
 /// encoding scale of TransformerEngine and `fl()` one FP32 operation.
@@ -32,6 +34,13 @@ public enum ScaleArithmetic {
         float operand(float blockScale, float stored, float encodingScale) {
             return Math.min(1f / (blockScale * (1f / encodingScale)), Float.MAX_VALUE);
         }
+    },
+    /// `x' = rd(x / rd(s * p))`, with `rd()` one operation in the format of the tensor.
+    DIVIDED_IN_TENSOR_FORMAT("rd(x / rd(s · p))", true) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return blockScale * stored;
+        }
     };
 
     private final String formula;
@@ -50,6 +59,17 @@ public enum ScaleArithmetic {
     /// Whether values are divided by the operand, not multiplied.
     boolean divides() {
         return divides;
+    }
+
+    /// Whether operations are rounded to the format of the tensor, not to FP32.
+    boolean inTensorFormat() {
+        return this == DIVIDED_IN_TENSOR_FORMAT;
+    }
+
+    /// The value at the scale of its block.
+    float scaled(float value, float operand, FloatFormat input) {
+        float scaled = divides ? value / operand : value * operand;
+        return inTensorFormat() ? input.round(scaled) : scaled;
     }
 
     /// What every value of a block is multiplied or divided by.
