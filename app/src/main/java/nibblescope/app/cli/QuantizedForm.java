@@ -66,7 +66,7 @@ record QuantizedForm(TensorInfo source, Recipe recipe, boolean dequantized) {
     /// does not pack.
     Optional<Long> packedBytesPerRow() {
         return switch (recipe.packing()) {
-            case NONE -> Optional.empty();
+            case NONE, ONE_A_BYTE, GGML_BLOCKS -> Optional.empty();
             case WHOLE_BLOCKS, PADDED_BLOCKS -> Optional.of(layout().blocksPerRow() * recipe.blockSize() / 2);
             case WHOLE_BYTES -> Optional.of(layout().columns() / 2);
         };
@@ -75,8 +75,8 @@ record QuantizedForm(TensorInfo source, Recipe recipe, boolean dequantized) {
     /// Whether the reference refuses such a tensor, so that how it is packed is our own choice.
     boolean refusedByReference() {
         return switch (recipe.packing()) {
-            case WHOLE_BLOCKS -> layout().columns() % recipe.blockSize() != 0;
-            case NONE, PADDED_BLOCKS, WHOLE_BYTES -> false;
+            case WHOLE_BLOCKS, GGML_BLOCKS -> layout().columns() % recipe.blockSize() != 0;
+            case NONE, PADDED_BLOCKS, WHOLE_BYTES, ONE_A_BYTE -> false;
         };
     }
 

@@ -18,7 +18,7 @@ public record StorageCost(long elements, long codeBytes, long scaleBytes, long t
         long codeBytes = codeBytes(layout);
         long paddedBytes = switch (recipe.packing()) {
             case PADDED_BLOCKS -> Math.multiplyExact(layout.blocks(), bytes(layout, layout.blockSize()));
-            case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> codeBytes;
+            case NONE, WHOLE_BLOCKS, WHOLE_BYTES, ONE_A_BYTE, GGML_BLOCKS -> codeBytes;
         };
         return new StorageCost(
                 shape.elements(),
