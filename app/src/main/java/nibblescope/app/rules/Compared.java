@@ -13,17 +13,19 @@ import nibblescope.core.metrics.Disagreement;
 record Compared(Optional<RuleGroup> first, Optional<RuleGroup> second, Optional<Disagreement> disagreement) {
     static final Compared NONE = new Compared(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /// The rows of two recipes; where one is not named or not there, the row of most recipes.
+    /// The rows of two recipes; where one is not named or not there, the row of most recipes,
+    /// of those with the same block scale if there are some.
     ///
     /// @param recipes ids, at most two
     static Compared of(List<RuleGroup> groups, List<String> recipes) {
         Optional<RuleGroup> first = recipes.isEmpty() ? Optional.empty() : holding(groups, recipes.getFirst());
         Optional<RuleGroup> second = recipes.size() < 2 ? Optional.empty() : holding(groups, recipes.get(1));
         if (first.isEmpty()) {
-            first = largest(groups, second);
+            first = largest(groups, second, false);
         }
         if (second.isEmpty() || second.equals(first)) {
-            second = largest(groups, first);
+            Optional<RuleGroup> sameScale = largest(groups, first, true);
+            second = sameScale.isPresent() ? sameScale : largest(groups, first, false);
         }
         Optional<RuleGroup> one = first;
         return new Compared(
@@ -36,10 +38,18 @@ record Compared(Optional<RuleGroup> first, Optional<RuleGroup> second, Optional<
         return groups.stream().filter(group -> group.holds(recipe)).findFirst();
     }
 
-    private static Optional<RuleGroup> largest(List<RuleGroup> groups, Optional<RuleGroup> without) {
+    /// @param sameScale whether only rows with the same block scale count: what becomes of the
+    ///                  elements can be compared there
+    private static Optional<RuleGroup> largest(
+            List<RuleGroup> groups, Optional<RuleGroup> without, boolean sameScale) {
         return groups.stream()
                 .filter(group -> !without.equals(Optional.of(group)))
+                .filter(group -> !sameScale || without.filter(other -> hasScaleOf(group, other)).isPresent())
                 .max(Comparator.comparingInt(group -> group.rows().size()));
+    }
+
+    private static boolean hasScaleOf(RuleGroup group, RuleGroup other) {
+        return group.first().trace().scaleCode() == other.first().trace().scaleCode();
     }
 
     boolean isFirst(RuleGroup group) {

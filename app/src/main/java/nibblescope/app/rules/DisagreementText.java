@@ -1,5 +1,7 @@
 package nibblescope.app.rules;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.metrics.Disagreement;
@@ -72,7 +74,7 @@ final class DisagreementText {
     }
 
     private String powersOfTwo(Disagreement.PowersOfTwo d) {
-        String ratio = presentation.figures().format("%.5g", d.ideal() / d.lowest());
+        String ideal = f(new BigDecimal(d.ideal()).round(new MathContext(5)).floatValue());
         return text(
                 d.saturates() ? "powersoftwo.above" : "powersoftwo.fits",
                 a,
@@ -82,7 +84,7 @@ final class DisagreementText {
                 f(d.amax()),
                 v(d.largest()),
                 f(d.lowest()),
-                ratio,
+                ideal,
                 f(d.lowest() * d.largest()));
     }
 

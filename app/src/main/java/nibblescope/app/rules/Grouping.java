@@ -8,7 +8,7 @@ import nibblescope.core.metrics.RuleRow;
 /// Which recipes share a row.
 enum Grouping {
     /// Those that store the same for the block and read the same values, up to the rounding of the
-    /// tensor scale.
+    /// tensor scale and the sign of zero.
     BLOCK {
         @Override
         boolean isSame(RuleRow a, RuleRow b) {
@@ -16,7 +16,9 @@ enum Grouping {
         }
 
         private boolean isNone(Optional<Disagreement> found) {
-            return found.isEmpty() || found.get() instanceof Disagreement.TensorScales;
+            return found.isEmpty()
+                    || found.get() instanceof Disagreement.TensorScales
+                    || (found.get() instanceof Disagreement.Reading reading && reading.a() == reading.b());
         }
     },
     /// Those that store the same for the tensor too and read the same values to the bit.

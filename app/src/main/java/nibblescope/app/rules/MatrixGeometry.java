@@ -13,7 +13,7 @@ import nibblescope.app.chart.Presentation;
 /// @param left    where the first element starts, while nothing is scrolled
 /// @param cell    width of an element
 /// @param columns elements that are shown
-/// @param hidden  zeros behind them that are not
+/// @param hidden  those behind them, which repeat the last one
 /// @param rows    in order
 record MatrixGeometry(double width, double head, double left, double cell, int columns, int hidden, List<Row> rows) {
     static final double NAME_SIZE = 13;
@@ -73,7 +73,7 @@ record MatrixGeometry(double width, double head, double left, double cell, int c
         double error = presentation.width(text.mse(group), bold) + 16 * unit;
         double best = group.best() ? presentation.width(presentation.text("rules.best"), bold) + 24 * unit : 0;
         double room = Math.max(width / 3, width - BADGE * unit - error - best);
-        List<String> lines = wrapped(RuleName.together(group.recipes()), room, bold, presentation);
+        List<String> lines = wrapped(RuleName.together(group.recipes()), room, width - BADGE * unit - 12 * unit, bold, presentation);
         String notes = String.join("  ·  ", text.notes(group));
         String warning = text.warning(group);
         double above = PADDING * unit + lines.size() * LINE * unit;
@@ -83,12 +83,16 @@ record MatrixGeometry(double width, double head, double left, double cell, int c
     }
 
     /// Names in lines as wide as there is room.
-    private static List<String> wrapped(List<String> names, double room, Font font, Presentation presentation) {
+    ///
+    /// @param first room in the first line
+    /// @param rest  in all others
+    private static List<String> wrapped(
+            List<String> names, double first, double rest, Font font, Presentation presentation) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : String.join("  ·  ", names).split(" ")) {
             String longer = line.isEmpty() ? word : line + " " + word;
-            if (!line.isEmpty() && presentation.width(longer, font) > room) {
+            if (!line.isEmpty() && presentation.width(longer, font) > (lines.isEmpty() ? first : rest)) {
                 lines.add(line.toString().strip());
                 line.setLength(0);
                 line.append(word);

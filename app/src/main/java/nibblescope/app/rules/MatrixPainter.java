@@ -206,7 +206,7 @@ final class MatrixPainter {
         boolean scaleDiffers = chosen && compared.isAt(new Disagreement.Cell.Scale());
         double scaleWidth = geometry.left() - 14 * unit;
         if (scaleDiffers) {
-            mark(6 * unit, y, scaleWidth, height);
+            mark(8 * unit, y, scaleWidth - 4 * unit, height);
         }
         boolean otherScale = compared.first()
                 .filter(first ->

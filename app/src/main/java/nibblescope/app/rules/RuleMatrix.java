@@ -122,21 +122,21 @@ record RuleMatrix(Family family, long row, long start, List<Float> values, List<
         return new Copy(Tensor.ofFloats(tensor.name(), Shape.of(rows, columns), values), row, column, whole);
     }
 
-    /// How many columns are worth looking at: those behind are zeros, of which every recipe makes
-    /// zeros.
+    /// How many columns are worth looking at: those behind repeat the last of them, in the value and in
+    /// every row.
     int interestingColumns() {
         int end = values.size();
-        while (end > 1 && isDull(end - 1)) {
+        while (end > 1 && repeats(end - 1)) {
             end--;
         }
         // Hiding one or two would save nothing.
         return values.size() - end < 3 ? values.size() : end;
     }
 
-    private boolean isDull(int column) {
-        return values.get(column) == 0
+    private boolean repeats(int column) {
+        return Float.compare(values.get(column), values.get(column - 1)) == 0
                 && rows.stream()
-                        .allMatch(row ->
-                                !row.holds(column) || (row.reconstruction(column) == 0 && row.code(column) == 0));
+                        .allMatch(row -> row.holds(column) == row.holds(column - 1)
+                                && (!row.holds(column) || row.code(column) == row.code(column - 1)));
     }
 }

@@ -2,10 +2,12 @@ package nibblescope.app.rules;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import nibblescope.core.quantize.Recipe;
 
 /// What a recipe is called where there is little room, by its id: whose it is, and which of theirs.
@@ -16,6 +18,8 @@ record RuleName(String producer, String variant) {
     private static final Map<String, String> PRODUCERS = producers();
 
     private static final Set<String> RULES = Set.of("floor", "ceil", "rceil", "even", "mae", "mse", "onnx", "te");
+
+    private static final Pattern MARK = Pattern.compile("[0-9]+\\.[0-9]+|2025");
 
     private static Map<String, String> producers() {
         Map<String, String> names = new LinkedHashMap<>();
@@ -79,13 +83,45 @@ record RuleName(String producer, String variant) {
         return names;
     }
 
+    /// What several of a producer are: `(FLOOR, EVEN + 0.18, 0.16)` for the two and the same of those
+    /// versions.
     private static String together(String producer, List<String> variants) {
-        if (variants.size() == 1) {
-            return variants.getFirst().isEmpty() ? producer : producer + " " + variants.getFirst();
+        Map<String, Set<String>> marks = new LinkedHashMap<>();
+        for (String variant : variants) {
+            List<String> words = List.of(variant.split(" "));
+            List<String> rest = words.stream().filter(w -> !isMark(w)).toList();
+            String mark = String.join(" ", words.stream().filter(RuleName::isMark).toList());
+            marks.computeIfAbsent(String.join(" ", rest), _ -> new LinkedHashSet<>())
+                    .add(mark);
         }
-        List<String> named = variants.stream().filter(v -> !v.isEmpty()).toList();
-        // One without a variant is the plain one of the producer.
-        String plain = named.size() < variants.size() ? producer + ", " : "";
-        return plain + producer + " (" + String.join(", ", named) + ")";
+        Set<Set<String>> kinds = new LinkedHashSet<>(marks.values());
+        boolean alike = kinds.size() == 1 && kinds.iterator().next().contains("");
+        List<String> names = alike ? List.copyOf(marks.keySet()) : variants;
+        List<String> named = names.stream().filter(v -> !v.isEmpty()).toList();
+        String also = alike
+                ? String.join(
+                        ", ",
+                        kinds.iterator().next().stream()
+                                .filter(m -> !m.isEmpty())
+                                .toList())
+                : "";
+        String listed = String.join(", ", named);
+        if (named.size() < names.size() && !named.isEmpty()) {
+            // One without a variant is the plain one of the producer.
+            return producer + ", " + producer + " " + bracketed(listed, also, named.size() > 1);
+        }
+        return (producer + " " + bracketed(listed, also, named.size() > 1)).strip();
+    }
+
+    private static String bracketed(String listed, String also, boolean several) {
+        if (also.isEmpty()) {
+            return several ? "(" + listed + ")" : listed;
+        }
+        return listed.isEmpty() ? "(+ " + also + ")" : "(" + listed + " + " + also + ")";
+    }
+
+    /// Whether a word tells versions or options of a rule apart.
+    private static boolean isMark(String word) {
+        return word.equals("flush") || MARK.matcher(word).matches();
     }
 }

@@ -30,7 +30,7 @@ final class RulesText {
     /// The block scale.
     String scale(RuleRow row) {
         float scale = row.recipe().scaling().scaleFormat().decode(row.trace().scaleCode());
-        return presentation.figures().compact(scale);
+        return value(scale);
     }
 
     /// An element code, one digit for four bits: `7`, `7E`.

@@ -1,6 +1,7 @@
 package nibblescope.core.quantize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -26,10 +27,16 @@ import nibblescope.core.tensor.Tensor;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.AssertionFailedError;
 
 /// Every implementation makes of a disputed block what it is known to make of it: the outputs of the
 /// references in `golden/disagreements.tsv`.
 class DisputedBlockTest {
+    /// Where a reference is not of one mind: compressed-tensors converts NaN to an unsigned byte, which
+    /// comes out as 0x00 where torch converts many at once, as in the golden vectors, and as 0x7F
+    /// where it converts one, as it did for this block. The recipe has 0x00.
+    private static final Set<String> DIFFERENCES = Set.of("M9: ct.mxfp4.minmax");
+
     /// A line of the file. What cannot be said of a reference is `-`.
     ///
     /// @param codes of the first elements, a hexadecimal digit each
@@ -40,6 +47,11 @@ class DisputedBlockTest {
             String[] cells = line.split("\t", -1);
             return new Known(
                     cells[0], cells[1], cells[2], cells[3], List.of(cells[4].split(" ")), List.of(cells[5].split(" ")));
+        }
+
+        @Override
+        public String toString() {
+            return block + ": " + reference;
         }
 
         Recipe recipe() {
@@ -68,8 +80,7 @@ class DisputedBlockTest {
                         block.id(),
                         all.stream()
                                 .filter(known -> known.block().equals(block.id()))
-                                .map(known -> dynamicTest(
-                                        known.block() + ": " + known.reference(), () -> compare(block, known)))));
+                                .map(known -> dynamicTest(known.toString(), () -> check(block, known)))));
     }
 
     @Test
@@ -81,6 +92,14 @@ class DisputedBlockTest {
                 .toList();
         assertEquals(List.of("N14"), without);
         assertTrue(DisputedBlock.all().stream().map(DisputedBlock::id).toList().containsAll(blocks));
+    }
+
+    private static void check(DisputedBlock block, Known known) {
+        if (DIFFERENCES.contains(known.toString())) {
+            assertThrows(AssertionFailedError.class, () -> compare(block, known));
+        } else {
+            compare(block, known);
+        }
     }
 
     private static void compare(DisputedBlock block, Known known) {
