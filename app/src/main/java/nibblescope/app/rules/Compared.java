@@ -13,6 +13,9 @@ import nibblescope.core.metrics.Disagreement;
 record Compared(Optional<RuleGroup> first, Optional<RuleGroup> second, Optional<Disagreement> disagreement) {
     static final Compared NONE = new Compared(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /// Scales that are computed in other orders differ by less than this share.
+    private static final double ROUNDING = 0.01;
+
     /// The rows of two recipes; where one is not named or not there, the row of most recipes,
     /// of those with the same block scale if there are some.
     ///
@@ -40,16 +43,19 @@ record Compared(Optional<RuleGroup> first, Optional<RuleGroup> second, Optional<
 
     /// @param sameScale whether only rows with the same block scale count: what becomes of the
     ///                  elements can be compared there
-    private static Optional<RuleGroup> largest(
-            List<RuleGroup> groups, Optional<RuleGroup> without, boolean sameScale) {
+    private static Optional<RuleGroup> largest(List<RuleGroup> groups, Optional<RuleGroup> without, boolean sameScale) {
         return groups.stream()
                 .filter(group -> !without.equals(Optional.of(group)))
-                .filter(group -> !sameScale || without.filter(other -> hasScaleOf(group, other)).isPresent())
+                .filter(group -> !sameScale
+                        || without.filter(other -> hasScaleOf(group, other)).isPresent())
                 .max(Comparator.comparingInt(group -> group.rows().size()));
     }
 
     private static boolean hasScaleOf(RuleGroup group, RuleGroup other) {
-        return group.first().trace().scaleCode() == other.first().trace().scaleCode();
+        float one = group.first().trace().dequantizingScale();
+        float two = other.first().trace().dequantizingScale();
+        return group.first().trace().scaleCode() == other.first().trace().scaleCode()
+                && Math.abs(one - two) <= ROUNDING * two;
     }
 
     boolean isFirst(RuleGroup group) {

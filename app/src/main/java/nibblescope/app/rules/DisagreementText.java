@@ -56,6 +56,8 @@ final class DisagreementText {
                 text("lastbit", a, b, v(d.a()), v(d.b()), f(d.value()), f(d.scaledA()), f(d.scaledB()));
             case Disagreement.OtherOperand d ->
                 text("otheroperand", a, b, v(d.a()), v(d.b()), f(d.value()), f(d.scaledA()), f(d.scaledB()));
+            case Disagreement.OtherUnits d ->
+                text("otherunits", a, b, f(d.tensorA()), f(d.tensorB()), f(d.value()), f(d.scaledA()), f(d.scaledB()));
             case Disagreement.NotClamped d -> text("notclamped", a, b, hex(d.codeA()), hex(d.codeB()), f(d.scaled()));
             case Disagreement.ZeroScale d -> text("zeroscale", a, b, hex(d.codeA()), hex(d.codeB()));
             case Disagreement.OtherRounding d ->

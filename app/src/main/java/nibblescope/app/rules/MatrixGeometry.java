@@ -73,7 +73,8 @@ record MatrixGeometry(double width, double head, double left, double cell, int c
         double error = presentation.width(text.mse(group), bold) + 16 * unit;
         double best = group.best() ? presentation.width(presentation.text("rules.best"), bold) + 24 * unit : 0;
         double room = Math.max(width / 3, width - BADGE * unit - error - best);
-        List<String> lines = wrapped(RuleName.together(group.recipes()), room, width - BADGE * unit - 12 * unit, bold, presentation);
+        List<String> lines =
+                wrapped(RuleName.together(group.recipes()), room, width - BADGE * unit - 12 * unit, bold, presentation);
         String notes = String.join("  ·  ", text.notes(group));
         String warning = text.warning(group);
         double above = PADDING * unit + lines.size() * LINE * unit;

@@ -90,7 +90,8 @@ record RuleName(String producer, String variant) {
         for (String variant : variants) {
             List<String> words = List.of(variant.split(" "));
             List<String> rest = words.stream().filter(w -> !isMark(w)).toList();
-            String mark = String.join(" ", words.stream().filter(RuleName::isMark).toList());
+            String mark =
+                    String.join(" ", words.stream().filter(RuleName::isMark).toList());
             marks.computeIfAbsent(String.join(" ", rest), _ -> new LinkedHashSet<>())
                     .add(mark);
         }

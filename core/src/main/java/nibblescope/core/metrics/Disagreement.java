@@ -103,6 +103,10 @@ public sealed interface Disagreement {
     record OtherOperand(Cell cell, float value, float scaledA, float scaledB, float a, float b)
             implements Disagreement {}
 
+    /// The same stored scale is in other units, because the tensor scales differ by more than rounding.
+    record OtherUnits(Cell cell, float value, float tensorA, float tensorB, float scaledA, float scaledB)
+            implements Disagreement {}
+
     /// The scaled value is beyond the largest element, and one of them does not clamp it.
     record NotClamped(Cell cell, float scaled, int codeA, int codeB) implements Disagreement {}
 

@@ -137,6 +137,15 @@ final class FirstDifference {
         if (scale(a) == 0) {
             return new Disagreement.ZeroScale(cell, a.code(i), b.code(i));
         }
+        if (Math.abs(tensorScale(a) - tensorScale(b)) > ROUNDING * tensorScale(b)) {
+            return new Disagreement.OtherUnits(cell, value, tensorScale(a), tensorScale(b), a.scaled(i), b.scaled(i));
+        }
+        return elements(cell, i);
+    }
+
+    /// Why codes of a scale that means the same differ.
+    private Disagreement elements(Disagreement.Cell cell, int i) {
+        float value = a.value(i);
         float first = a.scaled(i);
         float second = b.scaled(i);
         if (beyond(first) && (a.codeValue(i) == 0 || b.codeValue(i) == 0)) {
