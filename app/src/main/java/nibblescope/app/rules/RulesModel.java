@@ -49,7 +49,6 @@ public final class RulesModel implements Exhibit {
     private List<String> chosen = List.of();
     /// What recipes make the tensor scale of this tensor from.
     private Map<String, Float> amaxes = new ConcurrentHashMap<>();
-    private @Nullable TensorInfo amaxesOf;
     private boolean outdated;
 
     /// What was open before a block was chosen that is disputed.
@@ -60,7 +59,7 @@ public final class RulesModel implements Exhibit {
     public RulesModel(Exploration exploration, Executor interactive, Executor uiThread) {
         this.exploration = exploration;
         computing = new LatestOnly<>(interactive, uiThread, this::computed, this::failed, busy::set);
-        exploration.fileProperty().addListener(_ -> fileChanged());
+        exploration.tensorProperty().addListener(_ -> tensorChanged());
         exploration.blockProperty().addListener(_ -> outdated());
         exploration.recipeProperty().addListener(_ -> outdated());
         exploration.addedRecipes().subscribe(this::outdated);
@@ -68,8 +67,7 @@ public final class RulesModel implements Exhibit {
         active.addListener(_ -> compute());
         order.addListener(_ -> regroup());
         grouping.addListener(_ -> regroup());
-        fileChanged();
-        outdated();
+        tensorChanged();
     }
 
     /// Whether anybody looks; while nobody does, nothing is computed.
@@ -169,12 +167,11 @@ public final class RulesModel implements Exhibit {
         compareChosen();
     }
 
-    private void fileChanged() {
+    private void tensorChanged() {
         amaxes = new ConcurrentHashMap<>();
-        disputed().ifPresent(block -> {
-            chosen = List.of();
-            family.set(block.isMx() ? Family.MXFP4 : Family.NVFP4);
-        });
+        if (exploration.tensorProperty().get() != null) {
+            disputed().ifPresent(block -> family.set(block.isMx() ? Family.MXFP4 : Family.NVFP4));
+        }
         outdated();
     }
 
@@ -195,10 +192,6 @@ public final class RulesModel implements Exhibit {
             matrix.set(null);
             regroup();
             return;
-        }
-        if (!block.info().equals(amaxesOf)) {
-            amaxes = new ConcurrentHashMap<>();
-            amaxesOf = block.info();
         }
         Family wanted = family.get();
         List<Recipe> recipes = recipes(wanted);
