@@ -108,7 +108,7 @@ final class RecipesCommand implements Callable<Integer> {
     private static String choice(ScaleChoice choice) {
         return switch (choice) {
             case ScaleChoice.Rounded _ -> "";
-            case ScaleChoice.Search _ -> ", search";
+            case ScaleChoice.Search _, ScaleChoice.ModelOptSweep _ -> ", search";
             case ScaleChoice.FourOverSix s -> ", 4over6, " + s.criterion();
         };
     }

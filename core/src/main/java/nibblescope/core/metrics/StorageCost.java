@@ -23,8 +23,8 @@ public record StorageCost(long elements, long codeBytes, long scaleBytes, long t
         return new StorageCost(
                 shape.elements(),
                 codeBytes,
-                Math.multiplyExact(
-                        layout.blocks(), (long) recipe.scaling().scaleFormat().bytes()),
+                Math.multiplyExact(recipe.storedScales(shape), (long)
+                        recipe.scaling().scaleFormat().bytes()),
                 Float.BYTES * tensorScales(layout, recipe),
                 paddedBytes - codeBytes);
     }

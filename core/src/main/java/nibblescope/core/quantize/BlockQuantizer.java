@@ -11,9 +11,11 @@ public final class BlockQuantizer {
     private final Recipe recipe;
     private final FloatFormat input;
     private final long block;
+    private final int width;
     private final ElementFormat elements;
     private final ScaleFormat scaleFormat;
     private final ScaleRule rule;
+    private final float tensorAmax;
     private final float stored;
     private final float encodingScale;
     private final boolean plain;
@@ -32,21 +34,30 @@ public final class BlockQuantizer {
     /// @param tensorAmax largest magnitude of the whole tensor, or of the row where each has a scale
     ///                   of its own; NaN if it holds one; only recipes with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, FloatFormat input, float tensorAmax) {
-        this(recipe, input, 0, storedTensorScale(recipe, input, tensorAmax));
+        this(
+                recipe,
+                input,
+                0,
+                recipe.scaling().block().columns(),
+                tensorAmax,
+                storedTensorScale(recipe, input, tensorAmax));
     }
 
-    private BlockQuantizer(Recipe recipe, FloatFormat input, long block, float storedTensorScale) {
+    private BlockQuantizer(
+            Recipe recipe, FloatFormat input, long block, int width, float tensorAmax, float storedTensorScale) {
         this.recipe = recipe;
         this.input = input;
         this.block = block;
+        this.width = width;
         elements = recipe.elements();
         scaleFormat = recipe.scaling().scaleFormat();
         rule = recipe.scaling().rule();
+        this.tensorAmax = tensorAmax;
         stored = canonical(storedTensorScale);
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
         plain = (copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
-                && recipe.specials().nanSign() == SpecialValues.NanSign.FIXED
+                && recipe.specials().nan() == SpecialValues.Nan.FIXED
                 && !recipe.arithmetic().inTensorFormat();
         inTensorFormat = recipe.arithmetic().inTensorFormat();
     }
@@ -79,15 +90,24 @@ public final class BlockQuantizer {
         if (!recipe.hasTensorScale()) {
             throw new IllegalArgumentException(recipe + " stores no tensor scale");
         }
-        return new BlockQuantizer(recipe, input, block, other);
+        return new BlockQuantizer(recipe, input, block, width, tensorAmax, other);
     }
 
     /// The same for a block of that number, which decides the random bits of stochastic rounding.
     public BlockQuantizer forBlock(long number) {
-        return switch (recipe.rounding()) {
-            case FixedRounding _, ElementRounding.FirstNearest _ -> this;
-            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, stored);
-        };
+        return forBlock(number, width);
+    }
+
+    /// The same for a block of that number, which decides the random bits of stochastic rounding, and
+    /// of so many columns, by which some references add up errors.
+    public BlockQuantizer forBlock(long number, int columns) {
+        boolean same = columns == width && !(recipe.rounding() instanceof ElementRounding.Stochastic);
+        return same ? this : new BlockQuantizer(recipe, input, number, columns, tensorAmax, stored);
+    }
+
+    /// The columns of a block; fewer at the right edge.
+    int width() {
+        return width;
     }
 
     /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without
@@ -108,7 +128,7 @@ public final class BlockQuantizer {
 
     /// What of a block is to fit the range of the elements: its amax, or less.
     public float range(float[] values, int from, int count) {
-        return recipe.scaling().range().of(values, from, count);
+        return recipe.scaling().range().of(values, from, count, elements, input);
     }
 
     /// The scale code of a block.
@@ -117,18 +137,15 @@ public final class BlockQuantizer {
         return switch (rule) {
             case PowerOfTwoRule power -> chosen(power.code(range, elements, input), values, from, count);
             case FractionalRule fraction -> scaleCode(fraction, range, values, from, count);
-            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements));
+            case LinearRule linear ->
+                scaleFormat.encode(linear.blockScale(values, from, count, range, elements, input));
         };
     }
 
     private int scaleCode(FractionalRule fraction, float range, float[] values, int from, int count) {
         if (recipe.scaling().choice() instanceof ScaleChoice.FourOverSix choice) {
             return new ScaleSearch(this, values, from, count)
-                    .fourOverSix(
-                            choice.criterion(),
-                            fraction.blockScale(range, stored, elements, input),
-                            stored,
-                            fraction.range(elements));
+                    .fourOverSix(choice, fraction, fraction.blockScale(range, stored, elements, input));
         }
         return chosen(fraction.code(range, stored, elements, input), values, from, count);
     }
@@ -138,6 +155,8 @@ public final class BlockQuantizer {
             case ScaleChoice.Rounded _ -> rounded;
             case ScaleChoice.FourOverSix _ ->
                 throw new IllegalStateException("only E4M3 scales have room for 1.5 times another");
+            case ScaleChoice.ModelOptSweep _ ->
+                new ScaleSearch(this, values, from, count).sweep(tensorAmax).code();
             case ScaleChoice.Search search ->
                 rounded == scaleFormat.nanCode()
                         ? rounded
@@ -166,14 +185,45 @@ public final class BlockQuantizer {
     }
 
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
-    public float scaled(float value, int scaleCode) {
-        return recipe.arithmetic().scaled(value, operand(scaleCode), input);
+    ///
+    /// @param operand that of the block
+    public float scaled(float value, float operand) {
+        return recipe.arithmetic().scaled(value, operand, input);
     }
 
     /// What the values of a block are multiplied or divided by.
-    private float operand(int scaleCode) {
-        float operand = recipe.arithmetic().operand(scaleFormat.decode(scaleCode), stored, encodingScale);
+    public float operand(float[] values, int from, int count, int scaleCode) {
+        float blockScale = recipe.arithmetic().takesUnroundedScale()
+                ? unrounded(values, from, count, scaleCode)
+                : scaleFormat.decode(scaleCode);
+        float operand = recipe.arithmetic().operand(blockScale, stored, encodingScale);
         return recipe.arithmetic().inTensorFormat() ? input.round(operand) : operand;
+    }
+
+    /// The scale that was rounded to a code, in units of the elements; the value of a code that the
+    /// rule does not give.
+    private float unrounded(float[] values, int from, int count, int scaleCode) {
+        float range = range(values, from, count);
+        return switch (rule) {
+            case PowerOfTwoRule _ -> scaleFormat.decode(scaleCode);
+            case FractionalRule fraction -> {
+                float scale = fraction.blockScale(range, stored, elements, input);
+                yield fraction.encode(scale) == scaleCode ? scale : scaleFormat.decode(scaleCode);
+            }
+            case LinearRule linear -> {
+                float scale = linear.blockScale(values, from, count, range, elements, input);
+                boolean own = scaleFormat.encode(scale) == scaleCode;
+                yield linear.dequantizingScale(own ? scale : scaleFormat.decode(scaleCode), 1f);
+            }
+        };
+    }
+
+    /// What a scaled value was rounded to before it got a code: the value of the code, but for a
+    /// rounding whose codes wrap around.
+    float rounded(float scaled, int code) {
+        return recipe.rounding() instanceof FixedRounding fixed
+                ? fixed.rounded(scaled, code, elements)
+                : elements.decode(code);
     }
 
     /// The element code of a scaled value, rounded to the nearest, ties to the even code.
@@ -215,14 +265,16 @@ public final class BlockQuantizer {
 
     /// Quantizes a block under a given scale.
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
-        float operand = operand(scaleCode);
+        float operand = operand(values, from, count, scaleCode);
         if (Float.isNaN(scaleFormat.decode(scaleCode)) && Float.isNaN(operand)) {
-            Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
+            for (int i = 0; i < count; i++) {
+                codes[at + i] = (byte) recipe.specials().codeInNanBlock(values[from + i], elements);
+            }
             return;
         }
         if (rule instanceof PowerOfTwoRule power
                 && power.mayVanish()
-                && power.vanishes(range(values, from, count), elements)) {
+                && power.vanishes(range(values, from, count), elements, input)) {
             Arrays.fill(codes, at, at + count, (byte) elementCode(0f, 1f, 1f, 0));
             return;
         }
@@ -244,12 +296,13 @@ public final class BlockQuantizer {
 
     private int elementCode(float value, float operand, float dequantizingScale, int index) {
         float scaled = recipe.arithmetic().scaled(value, operand, input);
-        int nanCode = recipe.specials().codeOfNan(value, elements.signBit());
+        if (Float.isNaN(scaled) && !(recipe.rounding() instanceof ElementRounding.FirstNearest)) {
+            return recipe.specials().codeOfNan(value, elements);
+        }
         return switch (recipe.rounding()) {
             case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
-            case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);
-            case ElementRounding.Stochastic stochastic ->
-                Float.isNaN(scaled) ? nanCode : stochastic(scaled, stochastic.seed(), index);
+            case FixedRounding fixed -> fixed.code(scaled, elements, input);
+            case ElementRounding.Stochastic stochastic -> stochastic(scaled, stochastic.seed(), index);
         };
     }
 

@@ -11,8 +11,9 @@ public final class RecipeCatalog {
     private static final List<Recipe> ALL = Stream.of(
                     MxReferences.all(),
                     NvReferences.all(),
+                    NvSearches.all(),
                     OtherReferences.all(),
-                    List.of(NvReferences.search()),
+                    List.of(TorchaoNv.search()),
                     CORNERS)
             .flatMap(List::stream)
             .toList();

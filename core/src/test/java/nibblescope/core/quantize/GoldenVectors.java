@@ -16,7 +16,7 @@ final class GoldenVectors {
     private static final List<VectorFile> OUTPUTS = List.of(
             new VectorFile("mxfp4.safetensors.gz"),
             new VectorFile("mxother.safetensors.gz"),
-            new VectorFile("nvfp4.safetensors"));
+            new VectorFile("nvfp4.safetensors.gz"));
 
     private GoldenVectors() {}
 

@@ -85,7 +85,7 @@ record QuantizeRun(Backend backend, Tensor tensor, Recipe recipe, long sliceElem
         if (verify) {
             monitor.stage(Stage.VERIFYING);
             wanted.add(Output.BLOCK_ERRORS);
-            referenceAmax = recipe.hasTensorScale() ? ReferenceCheck.amax(tensor, monitor) : 0;
+            referenceAmax = ReferenceCheck.amax(tensor, recipe, monitor);
             verification = sameAmax(amax, referenceAmax);
             monitor.stage(Stage.VERIFYING);
         }
