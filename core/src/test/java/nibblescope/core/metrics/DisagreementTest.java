@@ -140,7 +140,7 @@ class DisagreementTest {
 
     @Test
     void oneLevelCountsInNoUnitOfTheTensor() {
-        assertInstanceOf(Disagreement.Levels.class, between("N8", "nvfp4-modelopt", "nvfp4-ggml"));
+        assertInstanceOf(Disagreement.Levels.class, between("N8", "nvfp4-torchao", "nvfp4-torchao-one-level"));
     }
 
     @Test
