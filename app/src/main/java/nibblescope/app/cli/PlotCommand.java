@@ -40,7 +40,7 @@ final class PlotCommand implements Callable<Integer> {
             names = "--view",
             required = true,
             paramLabel = "VIEW",
-            description = "What to draw: board, numberline, errormap, distributions, memory, bits.")
+            description = "What to draw: board, numberline, errormap, distributions, memory, bits, rules.")
     private PlotRequest.View view = PlotRequest.View.BOARD;
 
     @Option(

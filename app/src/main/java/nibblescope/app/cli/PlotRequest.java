@@ -48,7 +48,9 @@ public record PlotRequest(
         /// Bytes of codes, scales, tensor scale and padding.
         MEMORY,
         /// The stored bits of the selected block.
-        BITS
+        BITS,
+        /// The selected block under every recipe of a family.
+        RULES
     }
 
     /// The recipes of a picture.

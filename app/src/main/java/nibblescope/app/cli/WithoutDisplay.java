@@ -81,7 +81,7 @@ final class WithoutDisplay {
     private static boolean isShown(PlotRequest.View view) {
         return switch (view) {
             case BOARD, NUMBERLINE, ERRORMAP, MEMORY -> true;
-            case DISTRIBUTIONS, BITS -> false;
+            case DISTRIBUTIONS, BITS, RULES -> false;
         };
     }
 

@@ -24,6 +24,7 @@ import nibblescope.app.window.ExplorerWindow;
 import nibblescope.app.window.View;
 import nibblescope.app.window.Workspace;
 import nibblescope.core.io.Input;
+import nibblescope.core.synthetic.DisputedBlock;
 
 /// Makes the pictures of the folder `screenshots`, from the real window on the embedded samples.
 public final class Screenshots {
@@ -37,10 +38,16 @@ public final class Screenshots {
     private enum Subject {
         WEIGHT(Input.OfSample.MINILM, "encoder.layer.0.output.dense.weight", new Position(128, 917), true),
         ACTIVATION(Input.OfSample.MINILM, "activation.layer.0.ffn_gelu", new Position(17, 320), true),
+        TIES(DisputedBlock.find("M4").orElseThrow()),
         PRESET(Input.OfSample.PRESETS, "preset A", new Position(0, 15), false);
 
         private final Source input;
         private final Start start;
+
+        Subject(DisputedBlock block) {
+            input = new Source.Disputed(block);
+            start = Start.UNCHANGED;
+        }
 
         Subject(Input input, String tensor, Position position, boolean tensorScale) {
             this.input = new Source.Stored(input);
@@ -58,6 +65,7 @@ public final class Screenshots {
             new Shot("distributions", View.DISTRIBUTIONS, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("memory", View.MEMORY, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("bits", View.BITS, Subject.WEIGHT, Theme.LIGHT, ENGLISH, USUAL),
+            new Shot("rules", View.RULES, Subject.TIES, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("presets", View.NUMBERLINE, Subject.PRESET, Theme.LIGHT, ENGLISH, USUAL),
             new Shot("board-dark", View.BOARD, Subject.ACTIVATION, Theme.DARK, ENGLISH, USUAL),
             new Shot("numberline-dark", View.NUMBERLINE, Subject.PRESET, Theme.DARK, CHINESE, USUAL),

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFileException;
+import nibblescope.core.synthetic.DisputedBlock;
 import nibblescope.core.synthetic.Distribution;
 import nibblescope.core.synthetic.SyntheticTensor;
 import nibblescope.core.tensor.Shape;
@@ -17,6 +18,9 @@ public sealed interface Source extends Exploration.Opener {
     /// What a synthetic tensor's name starts with: `synthetic:normal:1024x1024:7`, of which the last
     /// part is the seed.
     String SYNTHETIC_PREFIX = "synthetic:";
+
+    /// What the name of a block starts with of which implementations make different bits: `rules:M1`.
+    String DISPUTED_PREFIX = "rules:";
 
     /// The most elements of a synthetic tensor that is made in memory.
     long MOST_SYNTHETIC_ELEMENTS = 1L << 28;
@@ -58,12 +62,37 @@ public sealed interface Source extends Exploration.Opener {
         }
     }
 
+    /// A block of which implementations make different bits.
+    record Disputed(DisputedBlock block) implements Source {
+        @Override
+        public TensorFile open() {
+            return new GeneratedFile(toString(), block.tensor());
+        }
+
+        @Override
+        public String toString() {
+            return DISPUTED_PREFIX + block.id();
+        }
+    }
+
     /// The source of that name.
     ///
-    /// @throws IllegalArgumentException if it names a sample or a distribution that does not exist,
+    /// @throws IllegalArgumentException if it names a sample, a block or a distribution that does not exist,
     ///                 a tensor that is too large to be made in memory, or is no path here
     static Source of(String name) {
+        if (name.startsWith(DISPUTED_PREFIX)) {
+            return new Disputed(disputed(name.substring(DISPUTED_PREFIX.length())));
+        }
         return name.startsWith(SYNTHETIC_PREFIX) ? new Made(synthetic(name)) : new Stored(Input.of(name));
+    }
+
+    private static DisputedBlock disputed(String id) {
+        return DisputedBlock.find(id).orElseThrow(() -> {
+            List<String> known =
+                    DisputedBlock.all().stream().map(DisputedBlock::id).toList();
+            return new IllegalArgumentException(
+                    "there is no block \"%s\"; there are %s".formatted(id, String.join(", ", known)));
+        });
     }
 
     private static SyntheticTensor synthetic(String name) {

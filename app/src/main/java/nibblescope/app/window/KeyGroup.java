@@ -67,6 +67,12 @@ record KeyGroup(String title, List<Key> keys) {
                                 key("↑ / ↓", "keys.bits.byte"),
                                 key("Enter / Space", "keys.bits.flip"))),
                 new KeyGroup(
+                        "keys.rules",
+                        List.of(
+                                key("↑ / ↓ / Home / End", "keys.rules.row"),
+                                key("← / →", "keys.rules.scroll"),
+                                key("Enter / Space", "keys.rules.compare"))),
+                new KeyGroup(
                         "keys.tables",
                         List.of(
                                 key("↑ / ↓", "keys.tables.row"),

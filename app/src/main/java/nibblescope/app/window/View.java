@@ -25,6 +25,8 @@ import nibblescope.app.memory.MemoryModel;
 import nibblescope.app.memory.MemoryView;
 import nibblescope.app.numberline.NumberLineModel;
 import nibblescope.app.numberline.NumberLineView;
+import nibblescope.app.rules.RulesModel;
+import nibblescope.app.rules.RulesView;
 import nibblescope.app.runs.RunsModel;
 import nibblescope.app.runs.RunsView;
 import nibblescope.app.study.Exploration;
@@ -38,6 +40,7 @@ public enum View {
     DISTRIBUTIONS,
     MEMORY,
     BITS,
+    RULES,
     RUNS;
 
     /// A view that looks at a workspace.
@@ -109,6 +112,14 @@ public enum View {
                 BitsModel model = new BitsModel(exploration);
                 yield new Shown(new BitsView(model, presentation), studying, Optional.of(model), Optional.empty());
             }
+            case RULES -> {
+                RulesModel model = rules(workspace, looked);
+                yield new Shown(
+                        new RulesView(model, presentation),
+                        Bindings.or(studying, model.busyProperty()),
+                        Optional.of(model),
+                        Optional.empty());
+            }
             case RUNS -> runs(workspace.runs(), presentation, host);
         };
     }
@@ -128,6 +139,12 @@ public enum View {
     private static DistributionsModel distributions(Workspace workspace, ObservableBooleanValue looked) {
         DistributionsModel model =
                 new DistributionsModel(workspace.exploration(), workspace.interactive(), workspace.uiThread());
+        model.activeProperty().bind(looked);
+        return model;
+    }
+
+    private static RulesModel rules(Workspace workspace, ObservableBooleanValue looked) {
+        RulesModel model = new RulesModel(workspace.exploration(), workspace.interactive(), workspace.uiThread());
         model.activeProperty().bind(looked);
         return model;
     }
@@ -153,6 +170,10 @@ public enum View {
             }
             case MEMORY -> watched(studying, new MemoryModel(exploration));
             case BITS -> watched(studying, new BitsModel(exploration));
+            case RULES -> {
+                RulesModel model = rules(workspace, looked);
+                yield watched(Bindings.or(studying, model.busyProperty()), model);
+            }
             case RUNS -> watched(workspace.runs().busyProperty(), workspace.runs());
         };
     }
@@ -167,8 +188,8 @@ public enum View {
             case BOARD, NUMBERLINE, MEMORY -> exploration.recipes();
             case ERRORMAP, DISTRIBUTIONS, BITS ->
                 List.of(exploration.recipeProperty().get());
-            // Each run names its own.
-            case RUNS -> List.of();
+            // Those of the matrix are all there are; each run names its own.
+            case RULES, RUNS -> List.of();
         };
     }
 

@@ -52,7 +52,7 @@ class MessagesTest {
             family("tour.", "tensors board recipe line map", ".title", ".says", ".tries"),
             family("window.", "undo redo", ".nothing"),
             family("window.theme.", "system light dark", ""),
-            family("window.view.", "board numberline errormap distributions memory bits runs", ""),
+            family("window.view.", "board numberline errormap distributions memory bits rules runs", ""),
             family(
                     "window.synthetic.",
                     "normal laplace student-t uniform bimodal outlier-values outlier-channels ramp",
@@ -138,6 +138,22 @@ class MessagesTest {
                     "",
                     ".help"),
             family("bits.", "restore", "", ".help", ".disabled"),
+            family("rules.family.", "mxfp4 nvfp4 others", "", ".help"),
+            family("rules.order.", "mse name", "", ".help"),
+            family("rules.groups.", "block bits none", "", ".help"),
+            family(
+                    "rules.block.",
+                    "m1 m2 m3 m4 m5 m6 m6b m7 m8 m9 m10 m11 m11b m11c m12 m13 m13b n1 n2 n3"
+                            + " n4 n5 n6 n6b n7 n8 n8b n9 n9b n10 n11 n11b n12 n12c n13 n14",
+                    ""),
+            family(
+                    "rules.why.",
+                    "formats notfinite brokentensorscale emptyblock powersoftwo.above"
+                            + " powersoftwo.fits logarithm endofrange tried levels units leastscale"
+                            + " scaletie scaleoverflow scalerounding signofzero tie lastbit"
+                            + " otheroperand otherunits notclamped zeroscale otherrounding"
+                            + " tensorscales reading",
+                    ""),
             family("bits.", "below above", "", ".none", ".help", ".disabled"),
             family("bits.format.", "e2m1 e2m3 e3m2 e4m3 e5m2 int4 int8 e8m0 fp16 bf16 fp32", ".help"),
             family(
@@ -181,6 +197,9 @@ class MessagesTest {
             "bits.below.none",
             "bits.encoded",
             "bits.mse",
+            "rules.family.mxfp4",
+            "rules.family.nvfp4",
+            "rules.mse",
             "bits.mse.flipped",
             "board.card",
             "board.first",
