@@ -1,5 +1,6 @@
 package nibblescope.app.recipe;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -118,7 +119,9 @@ final class FinerParts {
 
     // All digits, since what is shown is read again.
     private String written(double number) {
-        return presentation.figures().format("0.##############", number);
+        int decimals =
+                Math.max(0, BigDecimal.valueOf(number).stripTrailingZeros().scale());
+        return presentation.figures().format("%." + decimals + "f", number);
     }
 
     private static Optional<Double> number(String text) {

@@ -23,6 +23,7 @@ import org.controlsfx.control.SegmentedButton;
 /// The parts that are changed most: elements, scale format, block, rule and tensor scale.
 final class ScaleParts {
     private static final double GAP = 4;
+    private static final double WRAP = 150;
 
     private final RecipeModel model;
     private final Presentation presentation;
@@ -76,9 +77,7 @@ final class ScaleParts {
         grid.add("elements", elements);
         grid.add(
                 "scale",
-                new FlowPane(
-                        GAP,
-                        GAP,
+                flow(
                         buttons(scales, "scale", ScaleFormat.E8M0, ScaleFormat.E4M3),
                         buttons(
                                 scales,
@@ -87,9 +86,16 @@ final class ScaleParts {
                                 ScaleFormat.BF16,
                                 ScaleFormat.FP16,
                                 ScaleFormat.NONE)));
-        grid.add("block", new FlowPane(GAP, GAP, buttons(sizes, "block", 8, 16, 32, 64, 128), form));
+        grid.add("block", flow(buttons(sizes, "block", 8, 16, 32, 64, 128), form));
         grid.add("rule", ruleHolder, rule);
-        grid.add("tensor-scale", new FlowPane(2 * GAP, GAP, tensorScaleHolder, rowScaleHolder), tensorScale);
+        grid.add("tensor-scale", flow(tensorScaleHolder, rowScaleHolder), tensorScale);
+    }
+
+    /// One beside the other where there is room.
+    private static FlowPane flow(Node... nodes) {
+        FlowPane pane = new FlowPane(GAP, GAP, nodes);
+        pane.setPrefWrapLength(WRAP);
+        return pane;
     }
 
     private SegmentedButton buttons(ToggleGroup group, String key, Object... values) {
@@ -99,6 +105,8 @@ final class ScaleParts {
             String name = value.toString().toLowerCase(Locale.ROOT);
             ToggleButton button = new ToggleButton(
                     value == ScaleFormat.NONE ? presentation.text("recipe.scale.none") : value.toString());
+            // At once, before the segments are shown.
+            button.setToggleGroup(group);
             button.setId(key + "-" + name);
             button.setUserData(value);
             button.setAccessibleText(presentation.text("recipe." + key) + " " + button.getText());
