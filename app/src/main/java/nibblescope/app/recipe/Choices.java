@@ -30,6 +30,7 @@ final class Choices<T> extends ComboBox<T> {
         this.text = text;
         this.refusal = refusal;
         setId(id);
+        setMinWidth(0);
         setMaxWidth(Double.MAX_VALUE);
         getItems().setAll(all);
         setButtonCell(new Item(false));

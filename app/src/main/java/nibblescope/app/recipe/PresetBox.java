@@ -17,6 +17,7 @@ final class PresetBox extends SearchableComboBox<Recipe> {
     PresetBox(RecipeModel model) {
         setId("recipe-preset");
         setItems(FXCollections.observableArrayList(model.choices()));
+        setMinWidth(0);
         setMaxWidth(Double.MAX_VALUE);
         getStyleClass().add(LongName.MAY_SHORTEN);
         setCellFactory(_ -> new Item());

@@ -9,8 +9,9 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
@@ -23,7 +24,6 @@ import org.controlsfx.control.SegmentedButton;
 /// The parts that are changed most: elements, scale format, block, rule and tensor scale.
 final class ScaleParts {
     private static final double GAP = 4;
-    private static final double WRAP = 150;
 
     private final RecipeModel model;
     private final Presentation presentation;
@@ -57,6 +57,7 @@ final class ScaleParts {
                 _ -> Optional.empty(),
                 model::chooseBlockForm);
         rule.setId("scale-rule");
+        rule.setMinWidth(0);
         rule.setMaxWidth(Double.MAX_VALUE);
         rule.getItems().setAll(PowerOfTwoRule.general());
         rule.valueProperty().addListener((_, _, chosen) -> {
@@ -75,32 +76,19 @@ final class ScaleParts {
 
     void addTo(PartsGrid grid) {
         grid.add("elements", elements);
-        grid.add(
-                "scale",
-                flow(
-                        buttons(scales, "scale", ScaleFormat.E8M0, ScaleFormat.E4M3),
-                        buttons(
-                                scales,
-                                "scale",
-                                ScaleFormat.FP32,
-                                ScaleFormat.BF16,
-                                ScaleFormat.FP16,
-                                ScaleFormat.NONE)));
-        grid.add("block", flow(buttons(sizes, "block", 8, 16, 32, 64, 128), form));
+        SegmentedButton narrow = buttons(scales, "scale", ScaleFormat.E8M0, ScaleFormat.E4M3);
+        SegmentedButton others =
+                buttons(scales, "scale", ScaleFormat.FP32, ScaleFormat.BF16, ScaleFormat.FP16, ScaleFormat.NONE);
+        grid.add("scale", new VBox(GAP, narrow, others));
+        grid.add("block", new VBox(GAP, buttons(sizes, "block", 8, 16, 32, 64, 128), form));
         grid.add("rule", ruleHolder, rule);
-        grid.add("tensor-scale", flow(tensorScaleHolder, rowScaleHolder), tensorScale);
-    }
-
-    /// One beside the other where there is room.
-    private static FlowPane flow(Node... nodes) {
-        FlowPane pane = new FlowPane(GAP, GAP, nodes);
-        pane.setPrefWrapLength(WRAP);
-        return pane;
+        grid.add("tensor-scale", new HBox(2 * GAP, tensorScaleHolder, rowScaleHolder), tensorScale);
     }
 
     private SegmentedButton buttons(ToggleGroup group, String key, Object... values) {
         SegmentedButton segments = new SegmentedButton();
         segments.setToggleGroup(group);
+        segments.getStyleClass().add("recipe-segments");
         for (Object value : values) {
             String name = value.toString().toLowerCase(Locale.ROOT);
             ToggleButton button = new ToggleButton(
