@@ -149,62 +149,23 @@ public record FreeRecipe(
 
     /// Why the choices cannot go together, if they cannot: the first reason.
     public Optional<RecipeConflict> conflict() {
-        return ruleConflict().or(this::tensorConflict).or(this::choiceConflict);
-    }
-
-    private Optional<RecipeConflict> ruleConflict() {
-        boolean powers = scale == ScaleFormat.E8M0;
-        if (powers == rule.isPowerOfTwo()) {
-            return Optional.empty();
-        }
-        return Optional.of(powers ? RecipeConflict.FRACTIONAL_RULE : RecipeConflict.POWER_OF_TWO_RULE);
-    }
-
-    private Optional<RecipeConflict> tensorConflict() {
-        boolean none = tensor == TensorScaling.NONE;
-        Optional<RecipeConflict> ofFormat = switch (scale) {
-            case E8M0 -> none ? Optional.empty() : Optional.of(RecipeConflict.E8M0_NEEDS_NO_TENSOR_SCALE);
-            case FP32, BF16, FP16 ->
-                none ? Optional.empty() : Optional.of(RecipeConflict.WIDE_SCALE_NEEDS_NO_TENSOR_SCALE);
-            case NONE -> none ? Optional.of(RecipeConflict.NO_SCALE_AT_ALL) : Optional.empty();
-            case E4M3 -> Optional.empty();
-        };
-        return ofFormat.or(() -> tensor == TensorScaling.ROW && !block.isRow()
-                ? Optional.of(RecipeConflict.ROW_SCALE_NEEDS_BLOCKS_IN_A_ROW)
-                : Optional.empty());
-    }
-
-    private Optional<RecipeConflict> choiceConflict() {
-        return switch (choice) {
-            case Choice.Rounded _, Choice.Percentile _ -> Optional.empty();
-            case Choice.Search _ ->
-                scale.isByte() ? Optional.empty() : Optional.of(RecipeConflict.SEARCH_NEEDS_SCALES_OF_A_BYTE);
-            case Choice.FourOverSix _ -> {
-                if (scale != ScaleFormat.E4M3) {
-                    yield Optional.of(RecipeConflict.FOUR_OVER_SIX_NEEDS_E4M3);
-                }
-                if (elements != ElementFormat.E2M1) {
-                    yield Optional.of(RecipeConflict.FOUR_OVER_SIX_NEEDS_E2M1);
-                }
-                yield tensor == TensorScaling.NONE
-                        ? Optional.of(RecipeConflict.FOUR_OVER_SIX_NEEDS_TENSOR_SCALE)
-                        : Optional.empty();
-            }
-        };
+        return RecipeConflict.ofRule(this)
+                .or(() -> RecipeConflict.ofTensor(this))
+                .or(() -> RecipeConflict.ofChoice(this));
     }
 
     /// Choices that go together: those of elements, scale and block as they are, the others changed
     /// where they have to be.
     public FreeRecipe adapted() {
         FreeRecipe made = this;
-        if (made.ruleConflict().isPresent()) {
+        if (RecipeConflict.ofRule(made).isPresent()) {
             made = made.with(scale == ScaleFormat.E8M0 ? Rule.RCEIL : Rule.AMAX);
         }
-        if (made.tensorConflict().isPresent()) {
+        if (RecipeConflict.ofTensor(made).isPresent()) {
             made = made.with(
                     scale == ScaleFormat.E4M3 || scale == ScaleFormat.NONE ? TensorScaling.TENSOR : TensorScaling.NONE);
         }
-        return made.choiceConflict().isPresent() ? made.with(new Choice.Rounded()) : made;
+        return RecipeConflict.ofChoice(made).isPresent() ? made.with(new Choice.Rounded()) : made;
     }
 
     /// The recipe.

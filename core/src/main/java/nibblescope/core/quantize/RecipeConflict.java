@@ -1,5 +1,9 @@
 package nibblescope.core.quantize;
 
+import java.util.Optional;
+import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.ScaleFormat;
+
 /// Why choices of a free recipe cannot go together. Names the one of them that has to yield.
 public enum RecipeConflict {
     /// FLOOR, CEIL, RCEIL, EVEN and NEAREST give powers of two.
@@ -41,5 +45,49 @@ public enum RecipeConflict {
     /// What it has to be, and why, in English.
     public String expected() {
         return expected;
+    }
+
+    /// Why the rule cannot be, if it cannot.
+    static Optional<RecipeConflict> ofRule(FreeRecipe free) {
+        boolean powers = free.scale() == ScaleFormat.E8M0;
+        if (powers == free.rule().isPowerOfTwo()) {
+            return Optional.empty();
+        }
+        return Optional.of(powers ? FRACTIONAL_RULE : POWER_OF_TWO_RULE);
+    }
+
+    /// Why the tensor scale cannot be, if it cannot.
+    static Optional<RecipeConflict> ofTensor(FreeRecipe free) {
+        boolean none = free.tensor() == TensorScaling.NONE;
+        Optional<RecipeConflict> ofFormat = switch (free.scale()) {
+            case E8M0 -> none ? Optional.empty() : Optional.of(E8M0_NEEDS_NO_TENSOR_SCALE);
+            case FP32, BF16, FP16 -> none ? Optional.empty() : Optional.of(WIDE_SCALE_NEEDS_NO_TENSOR_SCALE);
+            case NONE -> none ? Optional.of(NO_SCALE_AT_ALL) : Optional.empty();
+            case E4M3 -> Optional.empty();
+        };
+        return ofFormat.or(
+                () -> free.tensor() == TensorScaling.ROW && !free.block().isRow()
+                        ? Optional.of(ROW_SCALE_NEEDS_BLOCKS_IN_A_ROW)
+                        : Optional.empty());
+    }
+
+    /// Why the choice of a scale cannot be, if it cannot.
+    static Optional<RecipeConflict> ofChoice(FreeRecipe free) {
+        return switch (free.choice()) {
+            case FreeRecipe.Choice.Rounded _, FreeRecipe.Choice.Percentile _ -> Optional.empty();
+            case FreeRecipe.Choice.Search _ ->
+                free.scale().isByte() ? Optional.empty() : Optional.of(SEARCH_NEEDS_SCALES_OF_A_BYTE);
+            case FreeRecipe.Choice.FourOverSix _ -> {
+                if (free.scale() != ScaleFormat.E4M3) {
+                    yield Optional.of(FOUR_OVER_SIX_NEEDS_E4M3);
+                }
+                if (free.elements() != ElementFormat.E2M1) {
+                    yield Optional.of(FOUR_OVER_SIX_NEEDS_E2M1);
+                }
+                yield free.tensor() == TensorScaling.NONE
+                        ? Optional.of(FOUR_OVER_SIX_NEEDS_TENSOR_SCALE)
+                        : Optional.empty();
+            }
+        };
     }
 }
