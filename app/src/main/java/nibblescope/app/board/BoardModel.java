@@ -32,6 +32,7 @@ import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import nibblescope.core.tensor.TensorInfo;
 import nibblescope.core.tensor.TensorSample;
 import org.jspecify.annotations.Nullable;
@@ -282,7 +283,7 @@ public final class BoardModel implements Exhibit {
     private static List<Recipe> recipes(String ids) {
         return Arrays.stream(ids.split(",", -1))
                 .distinct()
-                .map(id -> RecipeCatalog.find(id)
+                .map(id -> Recipes.find(id)
                         .orElseThrow(() -> new IllegalArgumentException("there is no recipe \"%s\"; there are %s"
                                 .formatted(
                                         id,

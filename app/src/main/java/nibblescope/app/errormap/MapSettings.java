@@ -12,7 +12,7 @@ import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.ColorScale;
 import nibblescope.app.chart.Pooling;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 
 /// The settings of the map by name:
 ///
@@ -121,7 +121,7 @@ final class MapSettings {
     }
 
     private static Recipe recipe(String id) {
-        return RecipeCatalog.find(id)
+        return Recipes.find(id)
                 .orElseThrow(
                         () -> new IllegalArgumentException("%s is \"%s\", which is no recipe".formatted(MINUS, id)));
     }

@@ -70,6 +70,23 @@ public record CopiedCommand(List<String> arguments) {
         return Optional.of(new CopiedCommand(words));
     }
 
+    /// The command that quantizes what is looked at with the chosen recipe; without a tensor that can
+    /// be found again, the option that names the recipe.
+    public static CopiedCommand quantizing(Exploration exploration) {
+        TensorInfo tensor = exploration.tensorProperty().get();
+        Optional<String> source = exploration.source().map(CopiedCommand::name);
+        String recipe = "--recipe=" + exploration.recipeProperty().get().id();
+        return tensor == null || source.isEmpty()
+                ? new CopiedCommand(List.of(recipe))
+                : new CopiedCommand(List.of(
+                        "nibblescope",
+                        "quantize",
+                        source.get(),
+                        "--tensor=" + tensor.name(),
+                        recipe,
+                        "--out=quantized.safetensors"));
+    }
+
     private static String name(Source source) {
         return source instanceof Source.Stored(Input.OfPath(Path path))
                 ? path.toAbsolutePath().toString()

@@ -9,7 +9,7 @@ import java.util.Optional;
 import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.SelectedBlock;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 
 /// What of the number line can be set by name; empty where it is as it was at first.
 ///
@@ -124,7 +124,7 @@ record LinesSettings(
     }
 
     private static Recipe recipe(String id) {
-        return RecipeCatalog.find(id.toLowerCase(Locale.ROOT))
+        return Recipes.find(id.toLowerCase(Locale.ROOT))
                 .orElseThrow(() ->
                         new IllegalArgumentException("there is no recipe \"%s\" to set a scale of".formatted(id)));
     }

@@ -17,7 +17,7 @@ import nibblescope.app.study.Source;
 import nibblescope.app.study.Start;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import nibblescope.core.tensor.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,7 @@ public final class SessionModel {
     }
 
     private static Optional<Recipe> find(String id, List<Loss> missing) {
-        Optional<Recipe> recipe = RecipeCatalog.find(id);
+        Optional<Recipe> recipe = Recipes.find(id);
         if (recipe.isEmpty()) {
             missing.add(new Loss.NameUnknown(id));
         }

@@ -86,8 +86,9 @@ public final class ExplorerWindow {
         arrivals = new ArrivalModel(
                 workspace.interactive(), workspace.uiThread(), SessionFile::isNamedLikeOne, this::arrived);
         tabs = new ViewTabs(workspace, presentation, host);
-        panes = new Panes(browse, tabs, exploration, presentation);
+        panes = new Panes(browse, tabs, exploration, presentation, host);
         notices = new Notices(panes, presentation);
+        panes.files().tellBy(notices);
         sessions = new Sessions(workspace, browse, tabs, notices, presentation);
         BorderPane frame = new BorderPane();
         Region blank = new Region();

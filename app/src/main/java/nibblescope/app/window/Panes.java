@@ -26,18 +26,26 @@ final class Panes extends SplitPane {
     private static final double VIEW_MIN_WIDTH = 480;
 
     private final Presentation presentation;
+    private final RecipeFiles files;
     private final RecipeView recipe;
     private @Nullable Division awaited;
 
     /// Where the dividers are while the panes are so wide.
     record Division(double left, double right, double width) {}
 
-    Panes(BrowseModel browse, ViewTabs tabs, Exploration exploration, Presentation presentation) {
+    Panes(
+            BrowseModel browse,
+            ViewTabs tabs,
+            Exploration exploration,
+            Presentation presentation,
+            ExplorerWindow.Host host) {
         this.presentation = presentation;
         BrowseView tensors = new BrowseView(browse, presentation);
         tensors.setPrefWidth(SIDE_WIDTH);
         presentation.textScaleProperty().subscribe(scale -> tensors.setMinWidth(sideMinWidth(scale.doubleValue())));
-        recipe = new RecipeView(new RecipeModel(exploration), presentation);
+        RecipeModel recipes = new RecipeModel(exploration);
+        files = new RecipeFiles(recipes, exploration, presentation, host);
+        recipe = new RecipeView(recipes, presentation, new RecipeView.Ties(files::save, files::load, files::copy));
         InspectorView inspector = new InspectorView(new InspectorModel(exploration), presentation);
         VBox.setVgrow(inspector, Priority.ALWAYS);
         VBox content = new VBox(recipe, inspector);
@@ -61,6 +69,11 @@ final class Panes extends SplitPane {
     /// Grows by half of what the text does: the views need room too.
     private static double sideMinWidth(double textScale) {
         return SIDE_MIN_WIDTH * (1 + (textScale - 1) / 2);
+    }
+
+    /// The recipe as a file.
+    RecipeFiles files() {
+        return files;
     }
 
     /// Where the recipe is chosen.

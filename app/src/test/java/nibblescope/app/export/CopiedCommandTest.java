@@ -15,6 +15,7 @@ import nibblescope.app.study.Source;
 import nibblescope.core.io.Input;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import org.junit.jupiter.api.Test;
 
 class CopiedCommandTest {
@@ -40,6 +41,21 @@ class CopiedCommandTest {
                         + " --add=nvfp4-torchao --rule=FLOOR --no-tensor-scale --block=0 --set=pooling=mean"
                         + " --out=errormap.csv",
                 text(exploration, Map.of("pooling", "mean")));
+    }
+
+    @Test
+    void aComposedRecipeIsNamedByItsChoices() {
+        Exploration exploration = presets();
+        String id = "free:e2m1+e4m3+1x16+amax+mse+tensor+rne+hadamard16";
+        exploration.recipeProperty().set(Recipes.find(id).orElseThrow());
+        assertTrue(text(exploration, Map.of()).contains(" --recipe=" + id + " "), text(exploration, Map.of()));
+        assertEquals(
+                "nibblescope quantize sample:presets '--tensor=preset A' --recipe=" + id
+                        + " --out=quantized.safetensors",
+                CopiedCommand.quantizing(exploration).text());
+        Exploration nothing = Explorations.empty();
+        nothing.recipeProperty().set(Recipes.find(id).orElseThrow());
+        assertEquals("--recipe=" + id, CopiedCommand.quantizing(nothing).text());
     }
 
     @Test

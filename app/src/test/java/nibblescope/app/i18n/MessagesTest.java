@@ -64,7 +64,28 @@ class MessagesTest {
                             + " nvfp4-modelopt nvfp4-torchao nvfp4-torchao-search nvfp4-transformer-engine"
                             + " nvfp4-transformer-engine-4over6-mae nvfp4-transformer-engine-4over6-mse",
                     ""),
-            family("recipe.", "preset elements scale block rule tensor-scale rounding", "", ".definition"),
+            family(
+                    "recipe.",
+                    "preset elements scale block rule tensor-scale row-scale choice number rounding seed hadamard signs"
+                            + " save load copy",
+                    "",
+                    ".definition"),
+            family("recipe.", "number seed.rounding seed.signs", ".definition", ".disabled"),
+            family(
+                    "recipe.choice.",
+                    "rounded four_over_six_mse four_over_six_mae search_mse search_mae search_norm percentile",
+                    ""),
+            family("recipe.rounding.", "nearest_even nearest_away toward_zero stochastic", ""),
+            family("recipe.signs.", "kept random transformer_engine", ""),
+            family("recipe.form.", "row column square", ""),
+            family("recipe.group.", "finer transform", ""),
+            family(
+                    "recipe.conflict.",
+                    "power_of_two_rule fractional_rule e8m0_needs_no_tensor_scale wide_scale_needs_no_tensor_scale"
+                            + " no_scale_at_all row_scale_needs_blocks_in_a_row four_over_six_needs_e2m1"
+                            + " four_over_six_needs_e4m3 four_over_six_needs_tensor_scale"
+                            + " search_needs_scales_of_a_byte",
+                    ""),
             family(
                     "board.",
                     "mse sqnr variance max-error mean-error saturated flushed non-finite bits saving",
@@ -243,6 +264,9 @@ class MessagesTest {
             "numberline.step",
             "numberline.zoomin",
             "numberline.zoomout",
+            "recipe.choice.four_over_six_mae",
+            "recipe.choice.four_over_six_mse",
+            "recipe.hadamard",
             "recipe.source",
             "runs.figure.median",
             "runs.figure.mse",

@@ -27,6 +27,7 @@ import nibblescope.core.io.Input;
 import nibblescope.core.io.TensorFileException;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import nibblescope.core.tensor.DType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,23 @@ class SessionModelTest {
         assertEquals("nvfp4-torchao", opened.recipeProperty().get().id());
         assertEquals(List.of(0.1f, -0.0f, 1e-40f, 6f), there.model.now().values());
         assertFalse(opened.history().canUndoProperty().get());
+    }
+
+    @Test
+    void composedRecipesAreKept() throws Exception {
+        String chosen = "free:e2m1+e4m3+1x16+amax+p2.5+row+stochastic7+hadamard16-signs42";
+        String added = "free:int8+fp32+16x16+amax+percentile99.5+none+zero+none";
+        here.exploration.recipeProperty().set(Recipes.find(chosen).orElseThrow());
+        here.exploration.addedRecipes().add(Recipes.find(added).orElseThrow());
+        Path file = folder.resolve("work.nibblescope");
+        here.model.save(file);
+        there.model.open(file);
+        settle();
+        assertEquals(List.of(), there.losses());
+        assertEquals(
+                here.exploration.recipeProperty().get(),
+                there.exploration.recipeProperty().get());
+        assertEquals(here.exploration.addedRecipes(), there.exploration.addedRecipes());
     }
 
     @Test

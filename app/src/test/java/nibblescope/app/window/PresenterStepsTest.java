@@ -51,7 +51,7 @@ class PresenterStepsTest {
             Presentation presentation = new Presentation(new Messages(Locale.ENGLISH), Theme.LIGHT);
             ViewTabs views = new ViewTabs(started, presentation, ExplorerWindow.Host.NOBODY);
             BrowseModel browse = new BrowseModel(started.exploration(), RecentFiles.NONE);
-            Panes panes = new Panes(browse, views, started.exploration(), presentation);
+            Panes panes = new Panes(browse, views, started.exploration(), presentation, ExplorerWindow.Host.NOBODY);
             frame.setCenter(panes);
             new Scene(frame);
             presenter = Optional.of(new Presenter(

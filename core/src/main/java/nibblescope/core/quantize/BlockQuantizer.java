@@ -161,8 +161,10 @@ public final class BlockQuantizer {
                 rounded == scaleFormat.nanCode()
                         ? rounded
                         : new ScaleSearch(this, values, from, count)
-                                .leastSquaredError(
-                                        search.lowest(rounded, scaleFormat), search.highest(rounded, scaleFormat));
+                                .leastError(
+                                        search.lowest(rounded, scaleFormat),
+                                        search.highest(rounded, scaleFormat),
+                                        search.exponent());
         };
     }
 

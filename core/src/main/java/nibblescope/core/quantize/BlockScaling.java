@@ -61,6 +61,8 @@ public record BlockScaling(
 
     /// The rule and the choice for people of any language.
     public String formula() {
-        return choice.formula(rule.formula(tensor));
+        return choice instanceof ScaleChoice.Search search && search.allCodes()
+                ? search.formula(scaleFormat)
+                : choice.formula(rule.formula(tensor));
     }
 }

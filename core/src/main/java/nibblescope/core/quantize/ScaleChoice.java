@@ -1,5 +1,6 @@
 package nibblescope.core.quantize;
 
+import java.math.BigDecimal;
 import nibblescope.core.format.ScaleFormat;
 
 /// Which scale code a block gets once its rule says which scale follows from amax. Data: what there
@@ -19,23 +20,46 @@ public sealed interface ScaleChoice {
         }
     }
 
-    /// The code of least squared error, the lowest of several, in a window around the rounded one:
+    /// The code of least error, the lowest of several, in a window around the rounded one:
     /// `max(1, c + from)` to `min(126, c + to)` with `c` the code that [Rounded] takes. A block
-    /// whose rounded code is NaN keeps it. Errors are those of [BlockError]: squares beyond the floats
-    /// are equal, and so are those that underflow to 0.
+    /// whose rounded code is NaN keeps it. Errors are those of [BlockError]. Of exponent 2 they are
+    /// summed up as it does: squares beyond the floats are equal, and so are those that underflow to
+    /// 0. Of any other, `|e|^exponent` is summed up in double, in element order.
     ///
-    /// @param from first code of the window, counted from the rounded one; not above 0
-    /// @param to   last code of the window, counted from the rounded one; not below 0
-    record Search(int from, int to) implements ScaleChoice {
+    /// @param from     first code of the window, counted from the rounded one; not above 0
+    /// @param to       last code of the window, counted from the rounded one; not below 0
+    /// @param exponent of the p-norm that is to be small: 2 for squared errors, 1 for absolute ones
+    record Search(int from, int to, double exponent) implements ScaleChoice {
+        /// The exponent of squared errors.
+        public static final double SQUARED = 2;
+        /// The exponent of absolute errors.
+        public static final double ABSOLUTE = 1;
+        /// The greatest exponent: what is summed up stays finite for all that occurs in practice.
+        public static final double MOST_EXPONENT = 8;
+
         public Search {
             if (from > 0 || to < 0) {
                 throw new IllegalArgumentException("the window %d to %d lacks the rounded code".formatted(from, to));
             }
+            if (!(exponent > 0 && exponent <= MOST_EXPONENT)) {
+                throw new IllegalArgumentException(
+                        "the exponent of a norm is above 0 and at most %s, not %s".formatted(MOST_EXPONENT, exponent));
+            }
+        }
+
+        /// The code of least squared error.
+        public Search(int from, int to) {
+            this(from, to, SQUARED);
+        }
+
+        /// The search over all positive codes for the least squared error.
+        public static Search ofAllCodes() {
+            return ofAllCodes(SQUARED);
         }
 
         /// The search over all positive codes.
-        public static Search ofAllCodes() {
-            return new Search(-0xFF, 0xFF);
+        public static Search ofAllCodes(double exponent) {
+            return new Search(-0xFF, 0xFF, exponent);
         }
 
         /// Whether no rounded code leaves any positive code out.
@@ -61,8 +85,24 @@ public sealed interface ScaleChoice {
         @Override
         public String formula(String rule) {
             return allCodes()
-                    ? "argmin Σ e², s ∈ [2⁻⁹, 448]"
-                    : "argmin Σ e², s ∈ [r %+d ulp, r %+d ulp], r = %s".formatted(from, to, rule);
+                    ? formula(ScaleFormat.E4M3)
+                    : "argmin %s, s ∈ [r %+d ulp, r %+d ulp], r = %s".formatted(sum(), from, to, rule);
+        }
+
+        /// That of the search over all codes of a format.
+        String formula(ScaleFormat format) {
+            String scales = format == ScaleFormat.E8M0 ? "s = 2ⁿ" : "s ∈ [2⁻⁹, 448]";
+            return "argmin %s, %s".formatted(sum(), scales);
+        }
+
+        private String sum() {
+            if (exponent == SQUARED) {
+                return "Σ e²";
+            }
+            return exponent == ABSOLUTE
+                    ? "Σ |e|"
+                    : "Σ |e|^"
+                            + BigDecimal.valueOf(exponent).stripTrailingZeros().toPlainString();
         }
     }
 

@@ -22,13 +22,15 @@ final class ScaleSearch {
         codes = new byte[count];
     }
 
-    /// The code of least squared error, the lowest of several.
-    int leastSquaredError(int lowestCode, int highestCode) {
+    /// The code of least error, the lowest of several.
+    ///
+    /// @param exponent of the norm, as [ScaleChoice.Search] has it
+    int leastError(int lowestCode, int highestCode, double exponent) {
         BlockError error = new BlockError();
         int best = lowestCode;
-        float least = squaredError(lowestCode, error);
+        double least = error(lowestCode, exponent, error);
         for (int code = lowestCode + 1; code <= highestCode; code++) {
-            float candidate = squaredError(code, error);
+            double candidate = error(code, exponent, error);
             if (candidate < least) {
                 best = code;
                 least = candidate;
@@ -37,15 +39,34 @@ final class ScaleSearch {
         return best;
     }
 
-    private float squaredError(int scaleCode, BlockError error) {
-        ElementFormat elements = quantizer.recipe().elements();
-        float scale = quantizer.dequantizingScale(scaleCode);
+    private double error(int scaleCode, double exponent, BlockError squares) {
         quantizer.quantize(values, from, count, scaleCode, codes, 0);
+        float scale = quantizer.dequantizingScale(scaleCode);
+        return exponent == ScaleChoice.Search.SQUARED ? squared(scale, squares) : sumOfPowers(scale, exponent);
+    }
+
+    // Floats are doubles, so comparing the sums as doubles compares the floats.
+    private float squared(float scale, BlockError error) {
         error.clear();
         for (int i = 0; i < count; i++) {
-            error.add(BlockError.of(values[from + i], elements.decode(codes[i]) * scale));
+            error.add(error(i, scale));
         }
         return error.squared();
+    }
+
+    // StrictMath gives the same bits on every machine.
+    private double sumOfPowers(float scale, double exponent) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double error = Math.abs(error(i, scale));
+            sum += exponent == ScaleChoice.Search.ABSOLUTE ? error : StrictMath.pow(error, exponent);
+        }
+        return sum;
+    }
+
+    private float error(int index, float scale) {
+        ElementFormat elements = quantizer.recipe().elements();
+        return BlockError.of(values[from + index], elements.decode(codes[index]) * scale);
     }
 
     /// What [ScaleChoice.ModelOptSweep] finds.

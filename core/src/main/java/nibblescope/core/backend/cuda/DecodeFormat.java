@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.cuda.ProductKernel.Form;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import nibblescope.core.tensor.DType;
 
 /// What the weights of a decode run are stored in. Which kernel is the fastest for one vector depends
@@ -41,7 +41,7 @@ enum DecodeFormat {
 
     /// The recipe that makes the weights; empty for weights as they are.
     Optional<Recipe> recipe() {
-        return RecipeCatalog.find(recipeId);
+        return Recipes.find(recipeId);
     }
 
     DType dtype() {

@@ -18,7 +18,7 @@ import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Dequantizer;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
@@ -62,7 +62,7 @@ final class LayerRun {
         check(tools);
         List<Recipe> recipes = new ArrayList<>();
         for (String id : request.recipes()) {
-            recipes.add(RecipeCatalog.find(id)
+            recipes.add(Recipes.find(id)
                     .orElseThrow(() -> tools.failures()
                             .wrongRequest("there is no recipe \"" + id + "\"", "`nibblescope recipes` lists them")));
         }

@@ -104,6 +104,9 @@ record QuantizeKernel(
 
     private static Optional<QuantizeKernel> search(
             BlockQuantizer quantizer, FractionalRule rule, ScaleChoice.Search search) {
+        if (search.exponent() != ScaleChoice.Search.SQUARED) {
+            return Optional.empty();
+        }
         return switch (rule) {
             case TORCHAO -> torchao(quantizer, SEARCH, search.from(), search.to());
             default -> Optional.empty();

@@ -19,7 +19,7 @@ import nibblescope.core.backend.RunReport.Receipt;
 import nibblescope.core.backend.RunRequest;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.Recipes;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -226,7 +226,7 @@ public final class LocalRunner implements CodesRunner {
     }
 
     private static Recipe recipe(RunRequest request, String id) throws BackendException {
-        return RecipeCatalog.find(id)
+        return Recipes.find(id)
                 .orElseThrow(() -> TensorSources.wrong(
                         request.device(),
                         "there is no recipe \"" + id + "\"",
