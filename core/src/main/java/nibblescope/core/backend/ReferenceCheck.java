@@ -16,6 +16,7 @@ import nibblescope.core.quantize.BlockQuantizers;
 import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.ReferenceQuantizer;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
 
@@ -42,14 +43,20 @@ public final class ReferenceCheck {
 
     /// Compares a run that kept codes, scales and block errors.
     ///
-    /// @param tensor     what was quantized; it may be a part of a tensor
-    /// @param tensorAmax largest magnitude of the whole tensor, as the reference finds it
+    /// @param job what was run, with the amax that the reference finds
     /// @throws CancellationException if the monitor says so
-    public static Verification compare(
-            Tensor tensor, Recipe recipe, float tensorAmax, RunResult result, RunMonitor monitor) {
-        return new ReferenceCheck(
-                        tensor, new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax), result)
-                .compare(monitor);
+    public static Verification compare(Job job, RunResult result, RunMonitor monitor) {
+        return new ReferenceCheck(job.tensor(), job.quantizer(), result).compare(monitor);
+    }
+
+    /// What a recipe makes its tensor scale from; 0 for a recipe that has none.
+    ///
+    /// @throws CancellationException if the monitor says so
+    public static float amax(Tensor tensor, Recipe recipe, RunMonitor monitor) {
+        if (!recipe.hasTensorScale()) {
+            return 0;
+        }
+        return recipe.needsOwnAmax() ? ReferenceQuantizer.amax(tensor, recipe) : amax(tensor, monitor);
     }
 
     /// The largest magnitude of a tensor; NaN if it holds one, 0 if it is empty.

@@ -79,11 +79,12 @@ public final class BlockQuantizer {
         return new BlockQuantizer(recipe, input, block, other);
     }
 
-    /// The same for a block of that number, which decides the random bits of stochastic rounding.
+    /// The same for the block that lies so many after this one's. Where a block lies in its tensor
+    /// decides the random bits of stochastic rounding.
     public BlockQuantizer forBlock(long number) {
         return switch (recipe.rounding()) {
             case FixedRounding _ -> this;
-            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, number, stored);
+            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, block + number, stored);
         };
     }
 

@@ -1,6 +1,7 @@
 package nibblescope.core.quantize;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import nibblescope.core.tensor.Shape;
 
 /// What is done to the values of a row before they are quantized; of a column, where blocks stand in
@@ -39,6 +40,17 @@ public record Transform(int size, Signs signs) {
 
     public boolean isNone() {
         return size == 1 && signs instanceof Signs.Kept;
+    }
+
+    /// The values of a row or column after which what is done to them begins anew; nothing if it
+    /// never does.
+    public OptionalInt period() {
+        return switch (signs) {
+            case Signs.Kept _ -> OptionalInt.of(size);
+            // Both are powers of two.
+            case Signs.TransformerEngine _ -> OptionalInt.of(Math.max(size, Short.SIZE));
+            case Signs.Random _ -> OptionalInt.empty();
+        };
     }
 
     /// Why a tensor cannot be transformed, if it cannot.

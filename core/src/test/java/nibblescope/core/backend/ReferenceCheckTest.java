@@ -58,7 +58,11 @@ class ReferenceCheckTest {
 
     private Verification check(RunResult result) {
         float amax = ReferenceCheck.amax(tensor, RunMonitor.NONE);
-        return ReferenceCheck.compare(tensor, recipe, amax, result, RunMonitor.NONE);
+        return ReferenceCheck.compare(job(amax), result, RunMonitor.NONE);
+    }
+
+    private Job job(float amax) {
+        return new Job(tensor, recipe, amax, Set.of());
     }
 
     @Test
@@ -116,8 +120,7 @@ class ReferenceCheckTest {
     void anotherTensorScaleIsADifference() throws Exception {
         RunResult result = run();
         float amax = 2 * ReferenceQuantizer.amax(tensor);
-        assertTrue(
-                ReferenceCheck.compare(tensor, recipe, amax, result, RunMonitor.NONE) instanceof Verification.Differs);
+        assertTrue(ReferenceCheck.compare(job(amax), result, RunMonitor.NONE) instanceof Verification.Differs);
     }
 
     @Test
@@ -143,7 +146,7 @@ class ReferenceCheckTest {
                 return false;
             }
         };
-        ReferenceCheck.compare(tensor, recipe, ReferenceQuantizer.amax(tensor), run(), monitor);
+        ReferenceCheck.compare(job(ReferenceQuantizer.amax(tensor)), run(), monitor);
         assertEquals((long) ROWS * COLUMNS, most.get());
     }
 
@@ -159,7 +162,7 @@ class ReferenceCheckTest {
                 return true;
             }
         };
-        assertThrows(CancellationException.class, () -> ReferenceCheck.compare(tensor, recipe, 1, result, cancelled));
+        assertThrows(CancellationException.class, () -> ReferenceCheck.compare(job(1), result, cancelled));
         assertThrows(CancellationException.class, () -> ReferenceCheck.amax(tensor, cancelled));
     }
 }
