@@ -1,86 +1,151 @@
 package nibblescope.app.cli;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.Packing;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.TensorScaling;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.TensorInfo;
 
 /// What `quantize` writes of one tensor under one recipe. The tensor is taken as a matrix of rows,
-/// so that all parts of it have two dimensions.
+/// so that all parts of it but one have two dimensions.
 ///
-/// @param source      the tensor
-/// @param dequantized whether the values that the codes stand for are written too
-record QuantizedForm(TensorInfo source, Recipe recipe, boolean dequantized) {
+/// @param source the tensor
+/// @param parts  what is written
+record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
     /// A part of a quantized tensor.
     enum Part {
         /// U8, one code an element, without padding.
-        CODES,
+        CODES("codes"),
         /// U8, two codes a byte, as the recipe's reference packs them.
-        PACKED,
+        PACKED("packed"),
         /// U8, the bytes of the block scales, rows by blocks a row.
-        SCALE,
-        /// F32, the one number that the reference stores for the tensor.
-        GSCALE,
+        SCALE("scale"),
+        /// F32, the one number that the reference stores for the tensor, or those for its rows.
+        GSCALE("gscale"),
         /// F32, what the codes dequantize to.
-        DQ
+        DQ("dq");
+
+        private final String field;
+
+        Part(String field) {
+            this.field = field;
+        }
     }
 
-    /// The parts that are written.
-    List<TensorInfo> infos() {
-        Shape matrix = Shape.of(layout().rows(), layout().columns());
-        List<TensorInfo> infos = new ArrayList<>();
-        infos.add(info(Part.CODES, DType.U8, matrix));
-        packedBytesPerRow()
-                .ifPresent(bytes -> infos.add(info(Part.PACKED, DType.U8, Shape.of(layout().rows(), bytes))));
-        infos.add(info(Part.SCALE, DType.U8, Shape.of(layout().rows(), layout().blocksPerRow())));
+    private static final int NIBBLE_BITS = 4;
+
+    QuantizedForm {
+        parts = Set.copyOf(parts);
+    }
+
+    /// All that a recipe has of a tensor.
+    ///
+    /// @param dequantized whether the values that the codes stand for are written too
+    static QuantizedForm of(TensorInfo source, Recipe recipe, boolean dequantized) {
+        Set<Part> parts = EnumSet.of(Part.CODES);
+        if (recipe.packing() != Packing.NONE && recipe.elements().bits() == NIBBLE_BITS) {
+            parts.add(Part.PACKED);
+        }
+        if (recipe.scaling().scaleFormat().bytes() > 0) {
+            parts.add(Part.SCALE);
+        }
         if (recipe.hasTensorScale()) {
-            infos.add(info(Part.GSCALE, DType.F32, Shape.of(1)));
+            parts.add(Part.GSCALE);
         }
         if (dequantized) {
-            infos.add(info(Part.DQ, DType.F32, matrix));
+            parts.add(Part.DQ);
         }
-        return infos;
+        return new QuantizedForm(source, recipe, parts);
+    }
+
+    /// Why a recipe does not fit a tensor, if it does not.
+    static Optional<String> obstacle(TensorInfo source, Recipe recipe) {
+        Optional<String> obstacle = Tensors.obstacle(source).or(() -> recipe.obstacle(source.shape()));
+        BlockLayout layout = BlockLayout.of(source.shape(), recipe);
+        if (obstacle.isEmpty()
+                && recipe.packing() == Packing.WHOLE_BLOCKS
+                && !layout.block().isRow()
+                && !hasWholeBlocks(layout)) {
+            return Optional.of("%s takes whole blocks of %s, not a matrix of %d x %d"
+                    .formatted(recipe.provenance().implementation(), layout.block(), layout.rows(), layout.columns()));
+        }
+        return obstacle;
+    }
+
+    private static boolean hasWholeBlocks(BlockLayout layout) {
+        return layout.rows() % layout.block().rows() == 0
+                && layout.columns() % layout.block().columns() == 0;
+    }
+
+    /// The parts as tensors of the file.
+    List<TensorInfo> infos() {
+        return parts.stream().sorted().map(this::info).toList();
+    }
+
+    private TensorInfo info(Part part) {
+        BlockLayout layout = layout();
+        Shape matrix = Shape.of(layout.rows(), layout.columns());
+        return switch (part) {
+            case CODES -> new TensorInfo(name(part), DType.U8, matrix);
+            case PACKED -> new TensorInfo(name(part), DType.U8, Shape.of(layout.rows(), packedBytesPerRow()));
+            case SCALE -> new TensorInfo(name(part), DType.U8, Shape.of(scaleRows(), scaleBytesPerRow()));
+            case GSCALE -> new TensorInfo(name(part), DType.F32, Shape.of(tensorScales()));
+            case DQ -> new TensorInfo(name(part), DType.F32, matrix);
+        };
     }
 
     /// The name of a part in the file: `ID/NAME/codes`.
     String name(Part part) {
-        String field = switch (part) {
-            case CODES -> "codes";
-            case PACKED -> "packed";
-            case SCALE -> "scale";
-            case GSCALE -> "gscale";
-            case DQ -> "dq";
-        };
-        return recipe.id() + "/" + source.name() + "/" + field;
+        return recipe.id() + "/" + source.name() + "/" + part.field;
     }
 
     BlockLayout layout() {
         return BlockLayout.of(source.shape(), recipe);
     }
 
-    /// Bytes that the packed codes of a row take, its padding included; nothing where the reference
-    /// does not pack.
-    Optional<Long> packedBytesPerRow() {
+    /// Bytes that the packed codes of a row take, its padding included.
+    long packedBytesPerRow() {
+        BlockLayout layout = layout();
         return switch (recipe.packing()) {
-            case NONE -> Optional.empty();
-            case WHOLE_BLOCKS, PADDED_BLOCKS -> Optional.of(layout().blocksPerRow() * recipe.blockSize() / 2);
-            case WHOLE_BYTES -> Optional.of(layout().columns() / 2);
+            case NONE -> 0;
+            case WHOLE_BLOCKS, PADDED_BLOCKS ->
+                Math.ceilDiv(layout.blocksPerRow() * layout.block().columns(), 2L);
+            case WHOLE_BYTES -> layout.columns() / 2;
         };
+    }
+
+    /// How often the scales of a row of blocks are written. What multiplies NVFP4 reads a scale for 16
+    /// elements of a row, so a block of several rows has its scale in each of them.
+    int scaleRepeats() {
+        return recipe.formatName().filter("NVFP4"::equals).isPresent()
+                ? recipe.scaling().block().rows()
+                : 1;
+    }
+
+    private long scaleRows() {
+        return scaleRepeats() == 1 ? layout().blockRows() : layout().rows();
+    }
+
+    /// Bytes that the scales of a row of blocks take.
+    long scaleBytesPerRow() {
+        return layout().blocksPerRow() * recipe.scaling().scaleFormat().bytes();
+    }
+
+    private long tensorScales() {
+        return recipe.scaling().tensor() == TensorScaling.ROW ? layout().rows() : 1;
     }
 
     /// Whether the reference refuses such a tensor, so that how it is packed is our own choice.
     boolean refusedByReference() {
         return switch (recipe.packing()) {
-            case WHOLE_BLOCKS -> layout().columns() % recipe.blockSize() != 0;
+            case WHOLE_BLOCKS -> !hasWholeBlocks(layout());
             case NONE, PADDED_BLOCKS, WHOLE_BYTES -> false;
         };
-    }
-
-    private TensorInfo info(Part part, DType dtype, Shape shape) {
-        return new TensorInfo(name(part), dtype, shape);
     }
 }
