@@ -129,6 +129,7 @@ final class RecipesCommand implements Callable<Integer> {
     private static String rounding(ElementRounding rounding) {
         return switch (rounding) {
             case FixedRounding fixed -> lower(fixed);
+            case ElementRounding.FirstNearest _ -> "first-nearest";
             case ElementRounding.Stochastic stochastic -> "stochastic, seed " + stochastic.seed();
         };
     }

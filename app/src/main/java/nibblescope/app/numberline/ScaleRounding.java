@@ -92,7 +92,7 @@ record ScaleRounding(ScaleFormat format, double wanted, int below, int above, in
 
     private static Reason rule(BlockScaling scaling) {
         return switch (scaling.choice()) {
-            case ScaleChoice.Search _ -> Reason.SEARCH;
+            case ScaleChoice.Search _, ScaleChoice.ModelOptSweep _ -> Reason.SEARCH;
             case ScaleChoice.FourOverSix _ -> Reason.FOUR_OVER_SIX;
             case ScaleChoice.Rounded _ ->
                 switch (scaling.rule()) {

@@ -19,7 +19,8 @@ public record Job(Tensor tensor, Recipe recipe, float tensorAmax, long firstBloc
 
     /// The recipe at work on the tensor, from its first block on.
     public BlockQuantizer quantizer() {
-        return new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax).forBlock(firstBlock);
+        return new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax)
+                .forBlock(firstBlock, recipe.scaling().block().columns());
     }
 
     /// What a run can keep for each block.

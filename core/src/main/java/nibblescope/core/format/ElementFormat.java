@@ -64,6 +64,11 @@ public enum ElementFormat {
         return values[format.maxCode()];
     }
 
+    /// The lowest finite value: -6 for E2M1, -8 for INT4, which has one more below zero than above.
+    public float minFinite() {
+        return hasNegativeZero() ? -maxFinite() : values[signBit()];
+    }
+
     /// The code of the largest finite value.
     public int maxCode() {
         return format.maxCode();

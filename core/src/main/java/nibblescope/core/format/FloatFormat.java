@@ -4,14 +4,14 @@ package nibblescope.core.format;
 /// each result to.
 public enum FloatFormat {
     /// IEEE 754 single precision.
-    FP32 {
+    FP32(8, 24) {
         @Override
         public float round(float value) {
             return value;
         }
     },
     /// The upper half of FP32, `s eeeeeeee mmmmmmm`.
-    BF16 {
+    BF16(8, 8) {
         @Override
         public float round(float value) {
             if (Float.isNaN(value)) {
@@ -24,12 +24,30 @@ public enum FloatFormat {
         }
     },
     /// IEEE 754 half precision.
-    FP16 {
+    FP16(5, 11) {
         @Override
         public float round(float value) {
             return Float.float16ToFloat(Float.floatToFloat16(value));
         }
     };
+
+    private final int exponentBits;
+    private final int significandBits;
+
+    FloatFormat(int exponentBits, int significandBits) {
+        this.exponentBits = exponentBits;
+        this.significandBits = significandBits;
+    }
+
+    /// The largest finite value: 65504 for FP16.
+    public float maxFinite() {
+        return Math.scalb(2f - epsilon(), (1 << (exponentBits - 1)) - 1);
+    }
+
+    /// The distance from 1 to the next value above it: 2^-7 for BF16.
+    public float epsilon() {
+        return Math.scalb(1f, 1 - significandBits);
+    }
 
     /// The value nearest to `value`, ties to even; infinity beyond the largest.
     public abstract float round(float value);

@@ -16,7 +16,8 @@ public final class BlockMeter {
     /// Of a byte, the bits of a code.
     private final int mask;
     private final boolean countsScales;
-    private final float largestValue;
+    private final float highestValue;
+    private final float lowestValue;
     private final BlockError blockError = new BlockError();
     private final long[] codeCounts;
     private final long[] scaleCounts = new long[256];
@@ -42,7 +43,8 @@ public final class BlockMeter {
         for (int code = 0; code < values.length; code++) {
             values[code] = format.decode(code);
         }
-        largestValue = format.maxFinite();
+        highestValue = format.maxFinite();
+        lowestValue = format.minFinite();
         mask = values.length - 1;
         codeCounts = new long[values.length];
     }
@@ -61,7 +63,9 @@ public final class BlockMeter {
     /// @param codes one code an element, from index `at` on
     public void measure(BlockQuantizer quantizer, float[] x, int from, int count, byte[] codes, int at, int scaleCode) {
         float scale = quantizer.dequantizingScale(scaleCode);
-        float top = largestValue * scale;
+        // Integers have one more below zero than above, and a scale may be negative.
+        float top = Math.max(highestValue * scale, lowestValue * scale);
+        float bottom = Math.min(highestValue * scale, lowestValue * scale);
         double blockSum = 0;
         double blockSquares = 0;
         double blockDifference = 0;
@@ -78,7 +82,7 @@ public final class BlockMeter {
                 blockSum += value;
                 blockSquares += (double) value * value;
                 blockDifference += (double) reconstruction - value;
-                if (Math.abs(value) > top) {
+                if (value > top || value < bottom) {
                     saturated++;
                 }
                 if (reconstruction == 0 && value != 0) {

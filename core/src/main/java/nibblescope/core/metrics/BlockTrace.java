@@ -40,9 +40,10 @@ public final class BlockTrace {
         nonFinite = meter.nonFinite();
         scaled = new float[count];
         reconstructions = new float[count];
+        float operand = quantizer.operand(values, 0, count, scaleCode);
         for (int i = 0; i < count; i++) {
             // Under a scale that is NaN nothing is scaled: the recipe says which code all elements get.
-            scaled[i] = Float.isNaN(dequantizingScale()) ? Float.NaN : quantizer.scaled(values[i], scaleCode);
+            scaled[i] = Float.isNaN(dequantizingScale()) ? Float.NaN : quantizer.scaled(values[i], operand);
             reconstructions[i] = quantizer.dequantize(codes[i], dequantizingScale());
         }
     }

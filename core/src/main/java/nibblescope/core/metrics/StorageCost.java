@@ -10,22 +10,28 @@ import nibblescope.core.tensor.Shape;
 /// @param codeBytes        bytes that hold element codes, the half-empty last byte of an odd row
 ///                         too
 /// @param scaleBytes       those of the block scales
-/// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale
+/// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale; 4 a row where each has one
 /// @param paddingBytes     what rows are filled up with, to a whole block
 public record StorageCost(long elements, long codeBytes, long scaleBytes, long tensorScaleBytes, long paddingBytes) {
     public static StorageCost of(Shape shape, Recipe recipe) {
         BlockLayout layout = BlockLayout.of(shape, recipe);
-        long storedPerRow = switch (recipe.packing()) {
-            case PADDED_BLOCKS -> layout.blocksPerRow() * recipe.blockSize() / 2;
-            case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytesPerRow();
+        long storedCodeBytes = switch (recipe.packing()) {
+            case PADDED_BLOCKS -> Math.multiplyExact(layout.blocks(), (long) layout.bytesOf(recipe.blockSize()));
+            case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytes();
+        };
+        long tensorScales = switch (recipe.scaling().tensor()) {
+            case NONE -> 0;
+            case TENSOR -> 1;
+            case ROW -> layout.rows();
         };
         return new StorageCost(
                 shape.elements(),
                 layout.codeBytes(),
                 Math.multiplyExact(
-                        layout.blocks(), (long) recipe.scaling().scaleFormat().bytes()),
-                recipe.hasTensorScale() ? Float.BYTES : 0,
-                Math.multiplyExact(layout.rows(), storedPerRow - layout.codeBytesPerRow()));
+                        recipe.storedScales(shape),
+                        (long) recipe.scaling().scaleFormat().bytes()),
+                Math.multiplyExact(tensorScales, (long) Float.BYTES),
+                storedCodeBytes - layout.codeBytes());
     }
 
     public long totalBytes() {

@@ -3,7 +3,6 @@ package nibblescope.core.quantize;
 import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.FloatFormat;
-import nibblescope.core.format.Rounding;
 import nibblescope.core.format.ScaleFormat;
 
 /// A recipe at work on the blocks of one tensor: every plug point as one FP32 operation after the
@@ -12,12 +11,14 @@ public final class BlockQuantizer {
     private final Recipe recipe;
     private final FloatFormat input;
     private final long block;
+    private final int width;
     private final ElementFormat elements;
     private final ScaleFormat scaleFormat;
     private final ScaleRule rule;
+    private final float tensorAmax;
     private final float stored;
     private final float encodingScale;
-    private final boolean nearestEven;
+    private final boolean plain;
     private final boolean copiesSign;
 
     /// For a tensor of FP32.
@@ -32,20 +33,30 @@ public final class BlockQuantizer {
     /// @param tensorAmax largest magnitude of the whole tensor, or of the row where each has a scale
     ///                   of its own; NaN if it holds one; only recipes with a tensor scale look at it
     public BlockQuantizer(Recipe recipe, FloatFormat input, float tensorAmax) {
-        this(recipe, input, 0, storedTensorScale(recipe, input, tensorAmax));
+        this(
+                recipe,
+                input,
+                0,
+                recipe.scaling().block().columns(),
+                tensorAmax,
+                storedTensorScale(recipe, input, tensorAmax));
     }
 
-    private BlockQuantizer(Recipe recipe, FloatFormat input, long block, float storedTensorScale) {
+    private BlockQuantizer(
+            Recipe recipe, FloatFormat input, long block, int width, float tensorAmax, float storedTensorScale) {
         this.recipe = recipe;
         this.input = input;
         this.block = block;
+        this.width = width;
         elements = recipe.elements();
         scaleFormat = recipe.scaling().scaleFormat();
         rule = recipe.scaling().rule();
+        this.tensorAmax = tensorAmax;
         stored = canonical(storedTensorScale);
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
-        nearestEven = copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES;
+        plain = (copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
+                && !recipe.arithmetic().inTensorFormat();
     }
 
     private static float storedTensorScale(Recipe recipe, FloatFormat input, float tensorAmax) {
@@ -76,16 +87,25 @@ public final class BlockQuantizer {
         if (!recipe.hasTensorScale()) {
             throw new IllegalArgumentException(recipe + " stores no tensor scale");
         }
-        return new BlockQuantizer(recipe, input, block, other);
+        return new BlockQuantizer(recipe, input, block, width, tensorAmax, other);
     }
 
-    /// The same for the block that lies so many after this one's. Where a block lies in its tensor
-    /// decides the random bits of stochastic rounding.
-    public BlockQuantizer forBlock(long number) {
-        return switch (recipe.rounding()) {
-            case FixedRounding _ -> this;
-            case ElementRounding.Stochastic _ -> new BlockQuantizer(recipe, input, block + number, stored);
-        };
+    /// The same where the tensor, or the row that has a scale of its own, has that amax.
+    BlockQuantizer withAmax(float other) {
+        return new BlockQuantizer(recipe, input, block, width, other, storedTensorScale(recipe, input, other));
+    }
+
+    /// The same for the block that lies so many after this one's, and of so many columns. Where a
+    /// block lies in its tensor decides the random bits of stochastic rounding; by its columns some
+    /// references add up errors.
+    public BlockQuantizer forBlock(long number, int columns) {
+        boolean same = columns == width && !(recipe.rounding() instanceof ElementRounding.Stochastic);
+        return same ? this : new BlockQuantizer(recipe, input, block + number, columns, tensorAmax, stored);
+    }
+
+    /// The columns of a block; fewer at the right edge.
+    int width() {
+        return width;
     }
 
     /// The tensor scale: `value = code value * block scale * tensor scale`. 1 for a recipe without
@@ -106,7 +126,7 @@ public final class BlockQuantizer {
 
     /// What of a block is to fit the range of the elements: its amax, or less.
     public float range(float[] values, int from, int count) {
-        return recipe.scaling().range().of(values, from, count);
+        return recipe.scaling().range().of(values, from, count, elements, input);
     }
 
     /// The scale code of a block.
@@ -115,18 +135,14 @@ public final class BlockQuantizer {
         return switch (rule) {
             case PowerOfTwoRule power -> chosen(power.code(range, elements, input), values, from, count);
             case FractionalRule fraction -> scaleCode(fraction, range, values, from, count);
-            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements));
+            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements, input));
         };
     }
 
     private int scaleCode(FractionalRule fraction, float range, float[] values, int from, int count) {
         if (recipe.scaling().choice() instanceof ScaleChoice.FourOverSix choice) {
             return new ScaleSearch(this, values, from, count)
-                    .fourOverSix(
-                            choice.criterion(),
-                            fraction.blockScale(range, stored, elements, input),
-                            stored,
-                            fraction.range(elements));
+                    .fourOverSix(choice, fraction, fraction.blockScale(range, stored, elements, input));
         }
         return chosen(fraction.code(range, stored, elements, input), values, from, count);
     }
@@ -136,6 +152,8 @@ public final class BlockQuantizer {
             case ScaleChoice.Rounded _ -> rounded;
             case ScaleChoice.FourOverSix _ ->
                 throw new IllegalStateException("only E4M3 scales have room for 1.5 times another");
+            case ScaleChoice.ModelOptSweep _ ->
+                new ScaleSearch(this, values, from, count).sweep(tensorAmax).code();
             case ScaleChoice.Search search ->
                 rounded == scaleFormat.nanCode()
                         ? rounded
@@ -153,55 +171,81 @@ public final class BlockQuantizer {
 
     /// The value of an element: that of its code times the dequantizing scale.
     public float dequantize(int code, float dequantizingScale) {
-        float value = elements.hasNegativeZero() && code == elements.signBit()
+        int bits = code & (2 * elements.signBit() - 1);
+        float value = elements.hasNegativeZero() && bits == elements.signBit()
                 ? recipe.specials().negativeZeroValue()
                 : elements.decode(code);
         return value * dequantizingScale;
     }
 
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
-    public float scaled(float value, int scaleCode) {
-        return scaled(value, operand(scaleCode), recipe.arithmetic().divides());
-    }
-
-    private static float scaled(float value, float operand, boolean divides) {
-        return divides ? value / operand : value * operand;
+    ///
+    /// @param operand that of the block
+    public float scaled(float value, float operand) {
+        return recipe.arithmetic().scaled(value, operand, input);
     }
 
     /// What the values of a block are multiplied or divided by.
-    private float operand(int scaleCode) {
-        return recipe.arithmetic().operand(scaleFormat.decode(scaleCode), stored, encodingScale);
+    public float operand(float[] values, int from, int count, int scaleCode) {
+        float blockScale = recipe.arithmetic().takesUnroundedScale()
+                ? unrounded(values, from, count, scaleCode)
+                : scaleFormat.decode(scaleCode);
+        float operand = recipe.arithmetic().operand(blockScale, stored, encodingScale);
+        return recipe.arithmetic().inTensorFormat() ? input.round(operand) : operand;
     }
 
-    /// The element code of a scaled value.
-    ///
-    /// @param index of the element in its block, which decides the random bits of stochastic rounding
-    public int elementCode(float scaled, int index) {
-        if (Float.isNaN(scaled)) {
-            return recipe.specials().nanCode();
-        }
-        if (nearestEven) {
-            boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
-            return elements.withSign(elements.encodeMagnitude(Math.abs(scaled)), negative);
-        }
-        return switch (recipe.rounding()) {
-            case FixedRounding fixed -> elementCode(scaled, fixed);
-            case ElementRounding.Stochastic stochastic -> {
-                long bits = RandomBits.of(stochastic.seed(), block * recipe.blockSize() + index);
-                int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
-                yield elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
+    /// The scale that was rounded to a code, in units of the elements; the value of a code that the
+    /// rule does not give.
+    private float unrounded(float[] values, int from, int count, int scaleCode) {
+        float range = range(values, from, count);
+        return switch (rule) {
+            case PowerOfTwoRule _ -> scaleFormat.decode(scaleCode);
+            case FractionalRule fraction -> {
+                float scale = fraction.blockScale(range, stored, elements, input);
+                yield fraction.encode(scale) == scaleCode ? scale : scaleFormat.decode(scaleCode);
+            }
+            case LinearRule linear -> {
+                float scale = linear.blockScale(values, from, count, range, elements, input);
+                boolean own = scaleFormat.encode(scale) == scaleCode;
+                yield linear.dequantizingScale(own ? scale : scaleFormat.decode(scaleCode), 1f);
             }
         };
     }
 
-    private int elementCode(float scaled, FixedRounding fixed) {
-        Rounding rounding = switch (fixed) {
-            case NEAREST_EVEN_COPYING_SIGN, NEAREST_EVEN_SIGNING_NEGATIVES -> Rounding.NEAREST_EVEN;
-            case NEAREST_AWAY -> Rounding.NEAREST_AWAY;
-            case TOWARD_ZERO -> Rounding.TOWARD_ZERO;
-        };
-        boolean negative = Float.floatToRawIntBits(scaled) < 0;
-        return elements.withSign(elements.encodeMagnitude(Math.abs(scaled), rounding), negative);
+    /// What a scaled value was rounded to before it got a code: the value of the code, but for a
+    /// rounding whose codes wrap around.
+    float rounded(float scaled, int code) {
+        return recipe.rounding() instanceof FixedRounding fixed
+                ? fixed.rounded(scaled, code, elements)
+                : elements.decode(code);
+    }
+
+    /// The element code of a scaled value, rounded to the nearest, ties to the even code.
+    private int nearestEven(float scaled) {
+        if (Float.isNaN(scaled)) {
+            return recipe.specials().nanCode();
+        }
+        boolean negative = copiesSign ? Float.floatToRawIntBits(scaled) < 0 : scaled < 0;
+        return elements.withSign(elements.encodeMagnitude(Math.abs(scaled)), negative);
+    }
+
+    private int stochastic(float scaled, long seed, int index) {
+        long bits = RandomBits.of(seed, block * recipe.blockSize() + index);
+        int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
+        return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
+    }
+
+    private int firstNearest(float value, float dequantizingScale) {
+        int best = 0;
+        float least = Math.abs(dequantize(0, dequantizingScale) - value);
+        for (int code = 1; code < 1 << elements.bits(); code++) {
+            float distance = Math.abs(dequantize(code, dequantizingScale) - value);
+            if (distance < least) {
+                best = code;
+                least = distance;
+            }
+        }
+        return best;
     }
 
     /// Quantizes a block and returns its scale code.
@@ -219,16 +263,32 @@ public final class BlockQuantizer {
             Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
             return;
         }
-        float operand = operand(scaleCode);
-        if (recipe.arithmetic().divides()) {
+        float operand = operand(values, from, count, scaleCode);
+        if (!plain) {
+            float dequantizingScale = dequantizingScale(scaleCode);
             for (int i = 0; i < count; i++) {
-                codes[at + i] = (byte) elementCode(values[from + i] / operand, i);
+                codes[at + i] = (byte) elementCode(values[from + i], operand, dequantizingScale, i);
+            }
+        } else if (recipe.arithmetic().divides()) {
+            for (int i = 0; i < count; i++) {
+                codes[at + i] = (byte) nearestEven(values[from + i] / operand);
             }
         } else {
             for (int i = 0; i < count; i++) {
-                codes[at + i] = (byte) elementCode(values[from + i] * operand, i);
+                codes[at + i] = (byte) nearestEven(values[from + i] * operand);
             }
         }
+    }
+
+    private int elementCode(float value, float operand, float dequantizingScale, int index) {
+        float scaled = recipe.arithmetic().scaled(value, operand, input);
+        int nanCode = recipe.specials().nanCode();
+        return switch (recipe.rounding()) {
+            case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
+            case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);
+            case ElementRounding.Stochastic stochastic ->
+                Float.isNaN(scaled) ? nanCode : stochastic(scaled, stochastic.seed(), index);
+        };
     }
 
     /// NaN has one spelling, 0x7FC00000.

@@ -23,16 +23,16 @@ public final class BlockQuantizers {
 
     /// The quantizer of a block.
     public BlockQuantizer of(long block) {
+        int columns = reader.layout().width(block);
         return switch (whole.recipe().scaling().tensor()) {
-            case NONE, TENSOR -> whole.forBlock(block);
-            case ROW -> ofRow(reader.layout().row(block)).forBlock(block);
+            case NONE, TENSOR -> whole.forBlock(block, columns);
+            case ROW -> ofRow(reader.layout().row(block)).forBlock(block, columns);
         };
     }
 
     private BlockQuantizer ofRow(long wanted) {
         if (wanted != row) {
-            ofRow = whole.withStoredTensorScale(
-                    new BlockQuantizer(whole.recipe(), whole.input(), amax(wanted)).storedTensorScale());
+            ofRow = whole.withAmax(amax(wanted));
             row = wanted;
         }
         return ofRow;

@@ -1,13 +1,15 @@
 package nibblescope.core.quantize;
 
 import java.util.Arrays;
+import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.FloatFormat;
 
 /// What of a block is to fit the range of the elements: its amax, or less.
 public sealed interface BlockRange {
     /// The largest magnitude.
     record Amax() implements BlockRange {
         @Override
-        public float of(float[] values, int from, int count) {
+        public float of(float[] values, int from, int count, ElementFormat elements, FloatFormat input) {
             return BlockQuantizer.amax(values, from, count);
         }
     }
@@ -23,7 +25,7 @@ public sealed interface BlockRange {
         }
 
         @Override
-        public float of(float[] values, int from, int count) {
+        public float of(float[] values, int from, int count, ElementFormat elements, FloatFormat input) {
             float[] magnitudes = new float[count];
             for (int i = 0; i < count; i++) {
                 magnitudes[i] = Math.abs(values[from + i]);
@@ -36,6 +38,32 @@ public sealed interface BlockRange {
         }
     }
 
+    /// Of several ranges around amax the one under which a block alone, without a tensor scale, has
+    /// the least error; the first of several. With `rd()` one operation in the format of the tensor:
+    /// `r = rd(rd(a * expansion) * fl(1 - i / grid))` for `i < steps`, `s = rd(r / max)`, and the error
+    /// is the sum of `rd(|rd(rd(q * s) - x)|^2.4)`, where `q` is the value nearest to `rd(x / s)`
+    /// (llm-compressor, `observers/mse_quant.py`; compressed-tensors, `quantization/utils/helpers.py`).
+    ///
+    /// The reference gives up after `patience` steps in which no block of the tensor got better; here
+    /// all are tried.
+    ///
+    /// @param expansion how many times amax the greatest range is
+    /// @param grid      steps to amax
+    /// @param steps     that are tried, the greatest range first
+    record LeastError(double expansion, double grid, int steps) implements BlockRange {
+        @Override
+        public float of(float[] values, int from, int count, ElementFormat elements, FloatFormat input) {
+            return new RangeSearch(values, from, count, elements, input).leastError(this);
+        }
+
+        /// The range of a step.
+        float range(float greatest, int step, FloatFormat input) {
+            return input.round(greatest * (float) (1 - step / grid));
+        }
+    }
+
     /// The range of a block; 0 if it has no elements.
-    float of(float[] values, int from, int count);
+    ///
+    /// @param input what the tensor is stored in, in which some references compute
+    float of(float[] values, int from, int count, ElementFormat elements, FloatFormat input);
 }

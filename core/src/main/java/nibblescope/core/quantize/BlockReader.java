@@ -69,7 +69,7 @@ public final class BlockReader {
         long end = Math.ceilDiv(column + width, (long) transform.size()) * transform.size();
         float[] run = new float[(int) (end - first)];
         tensor.read(row * layout.columns() + first, run, 0, run.length);
-        transform.apply(run, first);
+        transform.apply(run, first, tensor.dtype().computedIn());
         System.arraycopy(run, (int) (column - first), into, at, width);
     }
 
@@ -80,7 +80,7 @@ public final class BlockReader {
         for (int i = 0; i < run.length; i++) {
             tensor.read((first + i) * layout.columns() + column, run, i, 1);
         }
-        transform.apply(run, first);
+        transform.apply(run, first, tensor.dtype().computedIn());
         System.arraycopy(run, (int) (row - first), into, at, height);
     }
 }

@@ -69,6 +69,23 @@ public record Recipe(
         };
     }
 
+    /// How many scales the reference stores for the blocks of a tensor: one for each, but for blocks of
+    /// 16 x 16 in NVFP4 one for each of their rows, all the same, because products take them so.
+    public long storedScales(Shape shape) {
+        BlockLayout layout = BlockLayout.of(shape, this);
+        return repeatsScales()
+                ? Math.multiplyExact(layout.rows(), layout.blocksPerRow())
+                : layout.blocks();
+    }
+
+    /// Whether the reference stores the scale of a block once for each of its rows.
+    public boolean repeatsScales() {
+        BlockShape block = scaling.block();
+        return block.rows() > 1
+                && block.columns() == NV_BLOCK_COLUMNS
+                && formatName().isPresent();
+    }
+
     /// The rule of the block scale for people.
     public String scaleFormula() {
         return scaling.formula();

@@ -11,6 +11,7 @@ public final class RecipeCatalog {
     private static final List<Recipe> ALL = Stream.of(
                     MxReferences.all(),
                     NvReferences.all(),
+                    NvSearches.all(),
                     OtherReferences.all(),
                     List.of(NvReferences.search()),
                     CORNERS)

@@ -1,6 +1,7 @@
 package nibblescope.core.quantize;
 
 import java.lang.foreign.Arena;
+import nibblescope.core.format.FloatFormat;
 import nibblescope.core.tensor.Tensor;
 
 /// The executable definition of what a recipe makes of a tensor: scalar, plain, one block after the
@@ -26,9 +27,11 @@ public final class ReferenceQuantizer {
         }
         BlockReader reader = new BlockReader(tensor, recipe);
         float[] values = new float[recipe.blockSize()];
+        FloatFormat input = tensor.dtype().computedIn();
         float amax = 0;
         for (long block = 0; block < reader.layout().blocks(); block++) {
-            amax = Math.max(amax, recipe.scaling().range().of(values, 0, reader.read(block, values, 0)));
+            int count = reader.read(block, values, 0);
+            amax = Math.max(amax, recipe.scaling().range().of(values, 0, count, recipe.elements(), input));
         }
         return amax;
     }

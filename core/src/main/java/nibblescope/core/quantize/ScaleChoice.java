@@ -66,13 +66,31 @@ public sealed interface ScaleChoice {
         }
     }
 
+    /// The code of least squared error of all positive ones, the lowest of several. The error is that of
+    /// Model Optimizer: with `c` the scale and `ga` the tensor's amax, `b = fl(fl(c / 448) * ga)`,
+    /// `s = fl(b / 6)`, `d = fl(|x| - fl(q * s))` with `q` the value nearest to `fl(|x| / s)`, and
+    /// `fl(d * d)` added up as torch does. What is stored is `fl(fl(fl(b / 6) * 448) / fl(ga / 6))`, 1
+    /// for `b / 6` where that is 0 (`kernels/quantization/gemm/nvfp4_fp8_sweep.py`,
+    /// `qtensor/nvfp4_tensor.py`).
+    record ModelOptSweep() implements ScaleChoice {
+        @Override
+        public String formula(String rule) {
+            return "argmin Σ e², s ∈ [2⁻⁹, 448]";
+        }
+    }
+
     /// The better one of two scales: the rule's, under which amax becomes 6, and 1.5 times it, under
     /// which amax becomes 4. The second is taken where its error is less, not where it is equal.
     ///
-    /// The error of one, with `q` an element's code value, `s` the scale's, `ga` the tensor's amax
-    /// and `R` the rule's range, is `d = fl(fl(fl(fl(q * s) * ga) / R) - x)`, summed up in element
-    /// order (TransformerEngine, `pytorch/custom_recipes/reference_nvfp4.py`, 4over6).
-    record FourOverSix(Criterion criterion) implements ScaleChoice {
+    /// @param criterion  what of the differences is summed up
+    /// @param difference what an element's error is
+    /// @param order      in which the errors of a block are added
+    record FourOverSix(Criterion criterion, Difference difference, SumOrder order) implements ScaleChoice {
+        /// As TransformerEngine has it, without fast math.
+        public FourOverSix(Criterion criterion) {
+            this(criterion, Difference.TIMES_AMAX, SumOrder.ELEMENTS);
+        }
+
         @Override
         public String formula(String rule) {
             return "argmin %s, s ∈ {r, 1.5 · r}, r = %s".formatted(criterion.formula, rule);
@@ -94,6 +112,18 @@ public sealed interface ScaleChoice {
             float of(float difference) {
                 return difference * difference;
             }
+        },
+        /// The largest error alone: `|d|`, of which the greatest is taken in place of the sum.
+        ABS_MAX("max |e|") {
+            @Override
+            float of(float difference) {
+                return Math.abs(difference);
+            }
+
+            @Override
+            float add(float sum, float error) {
+                return Math.max(sum, error);
+            }
         };
 
         private final String formula;
@@ -103,5 +133,100 @@ public sealed interface ScaleChoice {
         }
 
         abstract float of(float difference);
+
+        /// The sum with another error.
+        float add(float sum, float error) {
+            return sum + error;
+        }
+    }
+
+    /// The error `d` of an element, with `q` what it was rounded to, `s` the value of the scale's
+    /// code, `ga` the tensor's amax, `R` the rule's range and `S` its encoding scale.
+    enum Difference {
+        /// `fl(fl(fl(fl(q * s) * ga) / R) - x)` (TransformerEngine,
+        /// `pytorch/custom_recipes/reference_nvfp4.py`; Four Over Six,
+        /// `quantize/pytorch/reference.py`).
+        TIMES_AMAX {
+            @Override
+            float of(float rounded, float scale, float value, float tensorAmax, float encodingScale, float range) {
+                return rounded * scale * tensorAmax / range - value;
+            }
+        },
+        /// `fl(fl(fl(q * s) * fl(1 / S)) - x)` (flashinfer, `tests/test_helpers/utils_fp4.py`).
+        TIMES_DECODING_SCALE {
+            @Override
+            float of(float rounded, float scale, float value, float tensorAmax, float encodingScale, float range) {
+                return rounded * scale * (1f / encodingScale) - value;
+            }
+        },
+        /// `fl(fl(q * s) - fl(x * S))`, in units of the tensor scale. The product is exact, in FP16 too
+        /// (TransformerEngine with `nvfp4_4over6_err_use_fast_math`).
+        OF_SCALED_VALUE {
+            @Override
+            float of(float rounded, float scale, float value, float tensorAmax, float encodingScale, float range) {
+                return rounded * scale - value * encodingScale;
+            }
+        };
+
+        abstract float of(float rounded, float scale, float value, float tensorAmax, float encodingScale, float range);
+    }
+
+    /// In which order the errors of a block are added. What a short block lacks adds nothing.
+    enum SumOrder {
+        /// As the elements lie.
+        ELEMENTS {
+            @Override
+            float sum(Criterion criterion, float[] errors, int count, int width) {
+                float sum = 0;
+                for (int i = 0; i < count; i++) {
+                    sum = criterion.add(sum, errors[i]);
+                }
+                return sum;
+            }
+        },
+        /// Rows as their elements lie, then 16 rows as a tree: 8 with the 8 below, 4 with 4, 2 with 2, 1
+        /// with 1 (TransformerEngine, `pytorch/custom_recipes/reference_nvfp4.py`).
+        TREE_OF_ROWS {
+            @Override
+            float sum(Criterion criterion, float[] errors, int count, int width) {
+                float[] rows = new float[TREE_ROWS];
+                for (int i = 0; i < count; i++) {
+                    rows[i / width] = criterion.add(rows[i / width], errors[i]);
+                }
+                for (int half = TREE_ROWS / 2; half > 0; half /= 2) {
+                    for (int row = 0; row < half; row++) {
+                        rows[row] = criterion.add(rows[row], rows[row + half]);
+                    }
+                }
+                return rows[0];
+            }
+        },
+        /// In vectors of 8 lanes, of which the first has elements 0, 8 and so on; four vectors in turn have
+        /// a sum of their own, those that are left over belong to the first; then the four, then the
+        /// lanes, as torch adds up to 512 numbers with AVX2 (`aten/src/ATen/native/cpu/SumKernel.cpp`).
+        EIGHT_LANES {
+            @Override
+            float sum(Criterion criterion, float[] errors, int count, int width) {
+                float[] sums = new float[TURNS * LANES];
+                int inTurn = count / sums.length * sums.length;
+                for (int i = 0; i < count; i++) {
+                    int at = i % (i < inTurn ? sums.length : LANES);
+                    sums[at] = criterion.add(sums[at], errors[i]);
+                }
+                for (int i = LANES; i < sums.length; i++) {
+                    sums[i % LANES] = criterion.add(sums[i % LANES], sums[i]);
+                }
+                return ELEMENTS.sum(criterion, sums, LANES, LANES);
+            }
+        };
+
+        private static final int TREE_ROWS = 16;
+        private static final int TURNS = 4;
+        private static final int LANES = 8;
+
+        /// The sum of the first `count` errors.
+        ///
+        /// @param width errors of a row
+        abstract float sum(Criterion criterion, float[] errors, int count, int width);
     }
 }

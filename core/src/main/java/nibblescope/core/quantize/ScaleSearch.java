@@ -5,6 +5,8 @@ import nibblescope.core.format.ScaleFormat;
 
 /// Finds the scale code of one block by trying several on its values. For one thread.
 final class ScaleSearch {
+    private static final float E4M3_MAX = 448f;
+
     private final BlockQuantizer quantizer;
     private final float[] values;
     private final int from;
@@ -46,29 +48,68 @@ final class ScaleSearch {
         return error.squared();
     }
 
-    /// The better one of the rule's scale and 1.5 times it, by TransformerEngine's own error.
+    /// What [ScaleChoice.ModelOptSweep] finds.
     ///
-    /// @param blockScale the rule's, before it is rounded
-    /// @param tensorAmax which the rule stores
-    int fourOverSix(ScaleChoice.Criterion criterion, float blockScale, float tensorAmax, float range) {
-        int toSix = ScaleFormat.E4M3.encode(blockScale);
-        // Saturates where the reference clamps to 448.
-        int toFour = ScaleFormat.E4M3.encode(blockScale * 1.5f);
-        float errorToFour = error(criterion, toFour, tensorAmax, range);
-        float errorToSix = error(criterion, toSix, tensorAmax, range);
-        return errorToFour < errorToSix ? toFour : toSix;
+    /// @param code  of the scale
+    /// @param amax  what amax of the block would have that scale: `b`
+    /// @param error of the block
+    record Swept(int code, float amax, float error) {}
+
+    /// The code of least squared error, the lowest of several, as Model Optimizer finds it.
+    Swept sweep(float tensorAmax) {
+        ElementFormat elements = quantizer.recipe().elements();
+        float best = Float.NaN;
+        float least = Float.POSITIVE_INFINITY;
+        for (int code = 1; code <= ScaleFormat.E4M3.maxCode(); code++) {
+            float amax = ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
+            float error = sweptError(amax / elements.maxFinite());
+            // The first one counts even if its error is infinite.
+            if (error < least || code == 1) {
+                best = amax;
+                least = error;
+            }
+        }
+        float scale = best / elements.maxFinite();
+        float inUnits = (scale == 0 ? 1f : scale) * E4M3_MAX / (tensorAmax / elements.maxFinite());
+        return new Swept(ScaleFormat.E4M3.encode(inUnits), best, least);
     }
 
-    /// The sum over a block, to which elements that a short one lacks add nothing.
-    private float error(ScaleChoice.Criterion criterion, int scaleCode, float tensorAmax, float range) {
+    private float sweptError(float scale) {
         ElementFormat elements = quantizer.recipe().elements();
-        float scale = ScaleFormat.E4M3.decode(scaleCode);
-        quantizer.quantize(values, from, count, scaleCode, codes, 0);
-        float sum = 0;
+        float[] errors = new float[count];
         for (int i = 0; i < count; i++) {
-            float value = elements.decode(codes[i]) * scale * tensorAmax / range;
-            sum += criterion.of(value - values[from + i]);
+            float magnitude = Math.abs(values[from + i]);
+            float nearest = elements.decode(elements.encode(magnitude / scale));
+            float difference = magnitude - nearest * scale;
+            errors[i] = difference * difference;
         }
-        return sum;
+        return ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MSE, errors, count, count);
+    }
+
+    /// The better one of the rule's scale and 1.5 times it.
+    ///
+    /// @param blockScale the rule's, before it is rounded
+    int fourOverSix(ScaleChoice.FourOverSix choice, FractionalRule rule, float blockScale) {
+        int toSix = rule.encode(blockScale);
+        // Saturates where the references clamp to 448.
+        int toFour = rule.encode(blockScale * 1.5f);
+        return error(choice, rule, toFour) < error(choice, rule, toSix) ? toFour : toSix;
+    }
+
+    private float error(ScaleChoice.FourOverSix choice, FractionalRule rule, int scaleCode) {
+        float scale = ScaleFormat.E4M3.decode(scaleCode);
+        float stored = quantizer.storedTensorScale();
+        float encodingScale = rule.encodingScale(stored);
+        float range = rule.range(quantizer.recipe().elements());
+        float[] errors = new float[count];
+        quantizer.quantize(values, from, count, scaleCode, codes, 0);
+        float operand = quantizer.operand(values, from, count, scaleCode);
+        for (int i = 0; i < count; i++) {
+            float value = values[from + i];
+            float rounded = quantizer.rounded(quantizer.scaled(value, operand), codes[i]);
+            errors[i] =
+                    choice.criterion().of(choice.difference().of(rounded, scale, value, stored, encodingScale, range));
+        }
+        return choice.order().sum(choice.criterion(), errors, count, quantizer.width());
     }
 }

@@ -1,7 +1,9 @@
 package nibblescope.core.quantize;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import nibblescope.core.format.FloatFormat;
 import nibblescope.core.tensor.Shape;
 
 /// What is done to the values of a row before they are quantized; of a column, where blocks stand in
@@ -64,19 +66,26 @@ public record Transform(int size, Signs signs) {
                         .formatted(size, alongColumns ? "columns" : "rows", length));
     }
 
-    /// Transforms whole runs.
+    /// Transforms whole runs, one number of FP32 after the other: `y[j] = sum of x[i] * T[i][j]` in the
+    /// order of `i`, with `T` the matrix with its signs times `fl(1 / sqrt(size))`, then rounded to what
+    /// the tensor is stored in. So does torch's product of matrices on a CPU with `size` 16.
     ///
     /// @param values runs of `size` one after the other
     /// @param first  the index of the first value in its row or column
-    void apply(float[] values, long first) {
+    /// @param input  what the tensor is stored in
+    void apply(float[] values, long first, FloatFormat input) {
+        float factor = size == 1 ? 1f : (float) (1 / Math.sqrt(size));
         for (int i = 0; i < values.length; i++) {
-            if (negates(first + i)) {
-                values[i] = -values[i];
-            }
+            values[i] *= negates(first + i) ? -factor : factor;
         }
         if (size > 1) {
+            float[] term = new float[size];
+            float[] sum = new float[size];
             for (int from = 0; from < values.length; from += size) {
-                hadamard(values, from);
+                hadamard(values, from, term, sum);
+            }
+            for (int i = 0; i < values.length; i++) {
+                values[i] = input.round(values[i]);
             }
         }
     }
@@ -89,20 +98,22 @@ public record Transform(int size, Signs signs) {
         };
     }
 
-    private void hadamard(float[] values, int from) {
-        for (int half = 1; half < size; half *= 2) {
-            for (int i = 0; i < size; i++) {
-                if ((i & half) == 0) {
-                    float low = values[from + i];
-                    float high = values[from + i + half];
-                    values[from + i] = low + high;
-                    values[from + i + half] = low - high;
+    private void hadamard(float[] values, int from, float[] term, float[] sum) {
+        Arrays.fill(sum, 0f);
+        for (int i = 0; i < size; i++) {
+            // A value times its row of the matrix: every doubling of the row repeats it, with its signs
+            // changed where the bit of the row's number is set.
+            term[0] = values[from + i];
+            for (int half = 1; half < size; half *= 2) {
+                boolean changes = (i & half) != 0;
+                for (int j = 0; j < half; j++) {
+                    term[half + j] = changes ? -term[j] : term[j];
                 }
             }
+            for (int j = 0; j < size; j++) {
+                sum[j] += term[j];
+            }
         }
-        float factor = (float) (1 / Math.sqrt(size));
-        for (int i = 0; i < size; i++) {
-            values[from + i] *= factor;
-        }
+        System.arraycopy(sum, 0, values, from, size);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,12 +124,8 @@ class ScaleChoiceTest {
                 recipe("nvfp4-torchao-search").scaling().choice());
         assertTrue(ScaleChoice.Search.ofAllCodes().allCodes());
         assertFalse(new ScaleChoice.Search(-8, 8).allCodes());
-        for (ScaleChoice.Criterion criterion : ScaleChoice.Criterion.values()) {
-            String id = "nvfp4-transformer-engine-4over6-"
-                    + (switch (criterion) {
-                        case MAE -> "mae";
-                        case MSE -> "mse";
-                    });
+        for (ScaleChoice.Criterion criterion : List.of(ScaleChoice.Criterion.MAE, ScaleChoice.Criterion.MSE)) {
+            String id = "nvfp4-transformer-engine-4over6-" + criterion.name().toLowerCase(Locale.ROOT);
             BlockScaling fourOverSix = recipe(id).scaling();
             assertEquals(new ScaleChoice.FourOverSix(criterion), fourOverSix.choice());
             assertEquals(256f, ((FractionalRule) fourOverSix.rule()).largestScale());

@@ -44,8 +44,9 @@ record QuantizeKernel(
             case FractionalRule rule ->
                 switch (scaling.choice()) {
                     case ScaleChoice.Rounded _ -> rounded(quantizer, rule);
+                    case ScaleChoice.ModelOptSweep _ -> Optional.empty();
                     case ScaleChoice.Search search -> search(quantizer, rule, search);
-                    case ScaleChoice.FourOverSix choice -> fourOverSix(quantizer, rule, choice.criterion());
+                    case ScaleChoice.FourOverSix choice -> fourOverSix(quantizer, rule, choice);
                 };
             case LinearRule _ -> Optional.empty();
         };
@@ -110,12 +111,12 @@ record QuantizeKernel(
     }
 
     private static Optional<QuantizeKernel> fourOverSix(
-            BlockQuantizer quantizer, FractionalRule rule, ScaleChoice.Criterion criterion) {
+            BlockQuantizer quantizer, FractionalRule rule, ScaleChoice.FourOverSix choice) {
+        OptionalInt number = number(choice);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
         float encoding = rule.encodingScale(quantizer.storedTensorScale());
-        int number = switch (criterion) {
-            case MAE -> 0;
-            case MSE -> 1;
-        };
         return switch (rule) {
             case TRANSFORMER_ENGINE_256 ->
                 transformerEngine(
@@ -124,8 +125,20 @@ record QuantizeKernel(
                         encoding,
                         1f / encoding,
                         rule.range(quantizer.recipe().elements()),
-                        number);
+                        number.getAsInt());
             default -> Optional.empty();
+        };
+    }
+
+    /// The kernel's number of a criterion; nothing for a choice that it does not know.
+    private static OptionalInt number(ScaleChoice.FourOverSix choice) {
+        if (!choice.equals(new ScaleChoice.FourOverSix(choice.criterion()))) {
+            return OptionalInt.empty();
+        }
+        return switch (choice.criterion()) {
+            case MAE -> OptionalInt.of(0);
+            case MSE -> OptionalInt.of(1);
+            case ABS_MAX -> OptionalInt.empty();
         };
     }
 
