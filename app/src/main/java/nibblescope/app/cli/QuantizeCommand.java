@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "  ID/NAME/scale        U8, the bytes of the block scales, rows by blocks a row",
             "  ID/NAME/gscale       F32, what the reference stores for the tensor or for each row, where it does",
             "  ID/NAME/dq           F32, what the codes dequantize to, with --dequantized",
+            "  ID/NAME/packed_t, scale_t, gscale_t",
+            "                       the same of the columns, transposed, where the reference keeps them beside its rows",
             "",
             "Of several tensors, those that a recipe does not fit are named on standard error and left out."
         })
@@ -123,7 +125,7 @@ final class QuantizeCommand implements Callable<Integer> {
         for (Recipe recipe : recipes) {
             if (forms.values().stream()
                     .flatMap(List::stream)
-                    .noneMatch(form -> form.recipe().equals(recipe))) {
+                    .noneMatch(form -> form.recipe().id().equals(recipe.id()))) {
                 throw new InputException("%s fits none of the tensors of %s".formatted(recipe, opened.name()));
             }
         }
@@ -138,7 +140,7 @@ final class QuantizeCommand implements Callable<Integer> {
             if (obstacle.isPresent()) {
                 refuse(opened, tensors, info, "does not fit " + recipe + ": " + obstacle.get());
             } else {
-                forms.add(QuantizedForm.of(info, recipe, dequantized));
+                forms.addAll(QuantizedForm.of(info, recipe, dequantized));
             }
         }
         return forms;

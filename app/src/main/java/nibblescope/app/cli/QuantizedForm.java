@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.Packing;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.TensorScaling;
+import nibblescope.core.quantize.Transform;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.TensorInfo;
@@ -29,7 +31,13 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         /// F32, the one number that the reference stores for the tensor, or those for its rows.
         GSCALE("gscale"),
         /// F32, what the codes dequantize to.
-        DQ("dq");
+        DQ("dq"),
+        /// U8, the packed codes of the columns, column by column.
+        PACKED_T("packed_t"),
+        /// U8, the bytes of the block scales of the columns, columns by blocks a column.
+        SCALE_T("scale_t"),
+        /// F32, the one number that the reference stores for the columns.
+        GSCALE_T("gscale_t");
 
         private final String field;
 
@@ -44,10 +52,33 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         parts = Set.copyOf(parts);
     }
 
-    /// All that a recipe has of a tensor.
+    /// All that a recipe has of a tensor. A reference that packs columns keeps its rows beside them, as
+    /// they are without a transform.
     ///
     /// @param dequantized whether the values that the codes stand for are written too
-    static QuantizedForm of(TensorInfo source, Recipe recipe, boolean dequantized) {
+    static List<QuantizedForm> of(TensorInfo source, Recipe recipe, boolean dequantized) {
+        boolean columns = recipe.scaling().block().columns() == 1 && recipe.packing() != Packing.NONE;
+        return columns
+                ? List.of(
+                        new QuantizedForm(source, ofRows(recipe), parts(recipe, dequantized)),
+                        new QuantizedForm(source, recipe, Set.of(Part.PACKED_T, Part.SCALE_T, Part.GSCALE_T)))
+                : List.of(new QuantizedForm(source, recipe, parts(recipe, dequantized)));
+    }
+
+    private static Recipe ofRows(Recipe columns) {
+        return new Recipe(
+                columns.id(),
+                columns.elements(),
+                columns.scaling().with(BlockShape.row(columns.blockSize())),
+                columns.arithmetic(),
+                columns.rounding(),
+                columns.specials(),
+                Transform.NONE,
+                columns.packing(),
+                columns.provenance());
+    }
+
+    private static Set<Part> parts(Recipe recipe, boolean dequantized) {
         Set<Part> parts = EnumSet.of(Part.CODES);
         if (recipe.packing() != Packing.NONE && recipe.elements().bits() == NIBBLE_BITS) {
             parts.add(Part.PACKED);
@@ -61,7 +92,7 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         if (dequantized) {
             parts.add(Part.DQ);
         }
-        return new QuantizedForm(source, recipe, parts);
+        return parts;
     }
 
     /// Why a recipe does not fit a tensor, if it does not.
@@ -95,7 +126,9 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
             case CODES -> new TensorInfo(name(part), DType.U8, matrix);
             case PACKED -> new TensorInfo(name(part), DType.U8, Shape.of(layout.rows(), packedBytesPerRow()));
             case SCALE -> new TensorInfo(name(part), DType.U8, Shape.of(scaleRows(), scaleBytesPerRow()));
-            case GSCALE -> new TensorInfo(name(part), DType.F32, Shape.of(tensorScales()));
+            case PACKED_T -> new TensorInfo(name(part), DType.U8, Shape.of(layout.columns(), packedBytesPerColumn()));
+            case SCALE_T -> new TensorInfo(name(part), DType.U8, Shape.of(layout.columns(), scaleBytesPerColumn()));
+            case GSCALE, GSCALE_T -> new TensorInfo(name(part), DType.F32, Shape.of(tensorScales()));
             case DQ -> new TensorInfo(name(part), DType.F32, matrix);
         };
     }
@@ -118,6 +151,22 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
                 Math.ceilDiv(layout.blocksPerRow() * layout.block().columns(), 2L);
             case WHOLE_BYTES -> layout.columns() / 2;
         };
+    }
+
+    /// Bytes that the packed codes of a column take.
+    long packedBytesPerColumn() {
+        BlockLayout layout = layout();
+        return switch (recipe.packing()) {
+            case NONE -> 0;
+            case WHOLE_BLOCKS, PADDED_BLOCKS ->
+                layout.blockRows() * layout.block().rows() / 2;
+            case WHOLE_BYTES -> layout.rows() / 2;
+        };
+    }
+
+    /// Bytes that the scales of a column take.
+    long scaleBytesPerColumn() {
+        return layout().blockRows() * recipe.scaling().scaleFormat().bytes();
     }
 
     /// How often the scales of a row of blocks are written. What multiplies NVFP4 reads a scale for 16

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.Function;
 import nibblescope.core.backend.TensorSlices;
 import nibblescope.core.quantize.BlockLayout;
@@ -97,14 +98,48 @@ record SliceParts(
         boolean endsRow = slice.column() + layout.columns() == form.layout().columns();
         long bytes = endsRow ? form.packedBytesPerRow() - slice.column() / 2 : layout.columns() / 2;
         byte[] codes = new byte[Math.toIntExact(Math.max(2 * bytes, layout.columns()))];
-        byte[] pairs = new byte[Math.toIntExact(bytes)];
         for (long row = 0; row < layout.rows(); row++) {
             readCodes(row, codes);
-            for (int i = 0; i < pairs.length; i++) {
-                pairs[i] = (byte) (codes[2 * i] | codes[2 * i + 1] << 4);
-            }
             long at = (slice.row() + row) * form.packedBytesPerRow() + slice.column() / 2;
-            MemorySegment.copy(pairs, 0, packed, JAVA_BYTE, at, pairs.length);
+            pack(codes, packed.asSlice(at, bytes));
+        }
+    }
+
+    private static void pack(byte[] codes, MemorySegment into) {
+        byte[] pairs = new byte[Math.toIntExact(into.byteSize())];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (byte) (codes[2 * i] | codes[2 * i + 1] << 4);
+        }
+        MemorySegment.copy(pairs, 0, into, JAVA_BYTE, 0, pairs.length);
+    }
+
+    /// Writes the packed codes of columns, of which every block has one part.
+    void writePackedColumns() {
+        MemorySegment packed = data.apply(QuantizedForm.Part.PACKED_T);
+        BlockLayout layout = quantized.layout();
+        byte[] codes = new byte[layout.blockSize()];
+        for (long b = 0; b < layout.blocks(); b++) {
+            Arrays.fill(codes, codeOfZero(b));
+            quantized.codes(layout, b, codes, 0);
+            long before = (slice.row() + layout.row(b)) / 2;
+            long bytes = Math.min(codes.length / 2, form.packedBytesPerColumn() - before);
+            pack(codes, packed.asSlice(layout.column(b) * form.packedBytesPerColumn() + before, bytes));
+        }
+    }
+
+    /// Writes the scales of columns.
+    void writeScalesOfColumns() {
+        MemorySegment scales = data.apply(QuantizedForm.Part.SCALE_T);
+        BlockLayout layout = quantized.layout();
+        int bytes = form.recipe().scaling().scaleFormat().bytes();
+        for (long b = 0; b < layout.blocks(); b++) {
+            long before = (slice.row() + layout.row(b)) / layout.block().rows() * bytes;
+            MemorySegment.copy(
+                    quantized.scales(),
+                    b * bytes,
+                    scales,
+                    layout.column(b) * form.scaleBytesPerColumn() + before,
+                    bytes);
         }
     }
 
@@ -115,10 +150,7 @@ record SliceParts(
         long from = (slice.row() + row) * form.layout().columns() + slice.column();
         MemorySegment.copy(data.apply(QuantizedForm.Part.CODES), JAVA_BYTE, from, into, 0, columns);
         if (columns < into.length) {
-            byte zero = codeOfZero(layout.blockAt(row, columns - 1L));
-            for (int i = columns; i < into.length; i++) {
-                into[i] = zero;
-            }
+            Arrays.fill(into, columns, into.length, codeOfZero(layout.blockAt(row, columns - 1L)));
         }
     }
 

@@ -62,16 +62,18 @@ final class SlicedRun {
                     case CODES -> parts.writeCodes();
                     case PACKED -> parts.writePacked();
                     case SCALE -> parts.writeScales();
-                    case GSCALE -> writeTensorScales(slice, quantizers);
+                    case GSCALE, GSCALE_T -> writeTensorScales(slice, quantizers, data(part));
                     case DQ -> parts.writeValues();
+                    case PACKED_T -> parts.writePackedColumns();
+                    case SCALE_T -> parts.writeScalesOfColumns();
                 }
             });
         }
     }
 
-    private void writeTensorScales(TensorSlices.Slice slice, BlockQuantizers quantizers) {
+    private static void writeTensorScales(
+            TensorSlices.Slice slice, BlockQuantizers quantizers, MemorySegment data) {
         float[] scales = quantizers.storedTensorScales();
-        MemorySegment data = data(QuantizedForm.Part.GSCALE);
         // The one of the tensor is the same in every slice.
         long first = data.byteSize() == Float.BYTES ? 0 : slice.row();
         for (int i = 0; i < scales.length; i++) {
