@@ -104,9 +104,9 @@ class FractionalRuleTest {
     @Test
     void underALargestScaleOf256TheTensorScaleBringsAmaxToSixTimes256() {
         assertEquals(448f, TRANSFORMER_ENGINE.largestScale());
-        assertEquals(2688f, TRANSFORMER_ENGINE.range());
+        assertEquals(2688f, TRANSFORMER_ENGINE.range(E2M1));
         assertEquals(256f, TRANSFORMER_ENGINE_256.largestScale());
-        assertEquals(1536f, TRANSFORMER_ENGINE_256.range());
+        assertEquals(1536f, TRANSFORMER_ENGINE_256.range(E2M1));
         assertEquals(1f, TRANSFORMER_ENGINE_256.encodingScale(1536f));
         assertEquals(1f, TRANSFORMER_ENGINE_256.encodingScale(0f));
         assertEquals(3072f, TRANSFORMER_ENGINE_256.storedTensorScale(3072f, E2M1, FP32));

@@ -26,15 +26,17 @@ final class NearTie {
         double sum = 0;
         for (int i = 0; i < values.length; i++) {
             double difference = (double) quantizer.dequantize(codes[i], scale) - values[i];
-            sum += switch (choice) {
+            double magnitude = switch (choice) {
                 case ScaleChoice.Rounded _ -> 0;
                 case ScaleChoice.Search _, ScaleChoice.ModelOptSweep _ -> difference * difference;
                 case ScaleChoice.FourOverSix fourOverSix ->
                     switch (fourOverSix.criterion()) {
                         case MAE, ABS_MAX -> Math.abs(difference);
                         case MSE -> difference * difference;
+                        case ABS_MAX -> Math.max(Math.abs(difference) - sum, 0);
                     };
             };
+            sum += magnitude;
         }
         return sum;
     }
