@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import nibblescope.app.cli.QuantizedForm.Part;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.Input;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ID/NAME/codes        U8, one code an element",
             "  ID/NAME/packed       U8, two codes a byte, as the reference packs them, where it does",
+            "  ID/NAME/elem         U8, codes of more than 4 bits, as the reference stores them, where it does",
+            "  ID/NAME/ggml_blocks  U8, scales and codes as ggml lays them out, rows by bytes a row",
             "  ID/NAME/scale        U8, the bytes of the block scales, rows by blocks a row",
             "  ID/NAME/gscale       F32, what the reference stores for the tensor or for each row, where it does",
             "  ID/NAME/dq           F32, what the codes dequantize to, with --dequantized",
@@ -182,16 +185,20 @@ final class QuantizeCommand implements Callable<Integer> {
     }
 
     private void report(QuantizedForm form) {
+        if (!form.parts().contains(Part.CODES)) {
+            return;
+        }
         out.println("%s/%s: %d blocks"
                 .formatted(form.recipe(), form.source().name(), form.layout().blocks()));
         if (form.refusedByReference()) {
-            out.println(
-                    "note: %s: %s refuses rows of %d, which are not whole blocks of %d; packed is filled up with zeros"
-                            .formatted(
-                                    form.recipe(),
-                                    form.recipe().provenance().implementation(),
-                                    form.layout().columns(),
-                                    form.layout().block().columns()));
+            out.println("note: %s: %s refuses rows of %d, which are not whole blocks; %s"
+                    .formatted(
+                            form.recipe(),
+                            form.recipe().provenance().implementation(),
+                            form.layout().columns(),
+                            form.parts().contains(Part.PACKED)
+                                    ? "packed is filled up with zeros"
+                                    : "there are codes and scales, but nothing packed"));
         }
     }
 }

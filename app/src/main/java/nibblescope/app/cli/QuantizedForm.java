@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockShape;
+import nibblescope.core.quantize.GgmlBlocks;
 import nibblescope.core.quantize.Packing;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.TensorScaling;
@@ -26,6 +27,10 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         CODES("codes"),
         /// U8, two codes a byte, as the recipe's reference packs them.
         PACKED("packed"),
+        /// U8, the codes of more than 4 bits, as the recipe's reference stores them.
+        ELEM("elem"),
+        /// U8, ggml's blocks of scales and codes, rows by bytes a row.
+        GGML_BLOCKS("ggml_blocks"),
         /// U8, the bytes of the block scales, rows by blocks a row.
         SCALE("scale"),
         /// F32, the one number that the reference stores for the tensor, or those for its rows.
@@ -60,9 +65,9 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         boolean columns = recipe.scaling().block().columns() == 1 && recipe.packing() != Packing.NONE;
         return columns
                 ? List.of(
-                        new QuantizedForm(source, ofRows(recipe), parts(recipe, dequantized)),
+                        new QuantizedForm(source, ofRows(recipe), parts(source, recipe, dequantized)),
                         new QuantizedForm(source, recipe, Set.of(Part.PACKED_T, Part.SCALE_T, Part.GSCALE_T)))
-                : List.of(new QuantizedForm(source, recipe, parts(recipe, dequantized)));
+                : List.of(new QuantizedForm(source, recipe, parts(source, recipe, dequantized)));
     }
 
     private static Recipe ofRows(Recipe columns) {
@@ -78,10 +83,18 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
                 columns.provenance());
     }
 
-    private static Set<Part> parts(Recipe recipe, boolean dequantized) {
+    private static Set<Part> parts(TensorInfo source, Recipe recipe, boolean dequantized) {
         Set<Part> parts = EnumSet.of(Part.CODES);
-        if (recipe.packing() != Packing.NONE && recipe.elements().bits() == NIBBLE_BITS) {
-            parts.add(Part.PACKED);
+        boolean nibbles = recipe.elements().bits() == NIBBLE_BITS;
+        switch (recipe.packing()) {
+            case NONE -> {}
+            case WHOLE_BLOCKS, PADDED_BLOCKS, WHOLE_BYTES -> parts.add(nibbles ? Part.PACKED : Part.ELEM);
+            case ONE_A_BYTE -> parts.add(Part.ELEM);
+            case GGML_BLOCKS -> {
+                if (GgmlBlocks.fit(source.shape(), recipe)) {
+                    parts.add(Part.GGML_BLOCKS);
+                }
+            }
         }
         if (recipe.scaling().scaleFormat().bytes() > 0) {
             parts.add(Part.SCALE);
@@ -123,7 +136,8 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         BlockLayout layout = layout();
         Shape matrix = Shape.of(layout.rows(), layout.columns());
         return switch (part) {
-            case CODES -> new TensorInfo(name(part), DType.U8, matrix);
+            case CODES, ELEM -> new TensorInfo(name(part), DType.U8, matrix);
+            case GGML_BLOCKS -> new TensorInfo(name(part), DType.U8, Shape.of(layout.rows(), ggmlBytesPerRow()));
             case PACKED -> new TensorInfo(name(part), DType.U8, Shape.of(layout.rows(), packedBytesPerRow()));
             case SCALE -> new TensorInfo(name(part), DType.U8, Shape.of(scaleRows(), scaleBytesPerRow()));
             case PACKED_T -> new TensorInfo(name(part), DType.U8, Shape.of(layout.columns(), packedBytesPerColumn()));
@@ -146,18 +160,25 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
     long packedBytesPerRow() {
         BlockLayout layout = layout();
         return switch (recipe.packing()) {
-            case NONE -> 0;
+            case NONE, ONE_A_BYTE, GGML_BLOCKS -> 0;
             case WHOLE_BLOCKS, PADDED_BLOCKS ->
                 Math.ceilDiv(layout.blocksPerRow() * layout.block().columns(), 2L);
             case WHOLE_BYTES -> layout.columns() / 2;
         };
     }
 
+    /// Bytes that ggml's blocks of a row take.
+    long ggmlBytesPerRow() {
+        BlockLayout layout = layout();
+        return layout.blocksPerRow()
+                * (recipe.scaling().scaleFormat().bytes() + layout.bytesOf(layout.blockSize()));
+    }
+
     /// Bytes that the packed codes of a column take.
     long packedBytesPerColumn() {
         BlockLayout layout = layout();
         return switch (recipe.packing()) {
-            case NONE -> 0;
+            case NONE, ONE_A_BYTE, GGML_BLOCKS -> 0;
             case WHOLE_BLOCKS, PADDED_BLOCKS ->
                 layout.blockRows() * layout.block().rows() / 2;
             case WHOLE_BYTES -> layout.rows() / 2;
@@ -194,7 +215,8 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
     boolean refusedByReference() {
         return switch (recipe.packing()) {
             case WHOLE_BLOCKS -> !hasWholeBlocks(layout());
-            case NONE, PADDED_BLOCKS, WHOLE_BYTES -> false;
+            case GGML_BLOCKS -> !GgmlBlocks.fit(source.shape(), recipe);
+            case NONE, PADDED_BLOCKS, WHOLE_BYTES, ONE_A_BYTE -> false;
         };
     }
 }

@@ -11,6 +11,7 @@ import nibblescope.core.backend.TensorSlices;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizers;
 import nibblescope.core.quantize.Dequantizer;
+import nibblescope.core.quantize.GgmlBlocks;
 import nibblescope.core.quantize.QuantizedTensor;
 
 /// Puts what a slice of a tensor was quantized to where it belongs in the parts of the tensor.
@@ -25,8 +26,8 @@ record SliceParts(
         BlockQuantizers quantizers,
         Function<QuantizedForm.Part, MemorySegment> data) {
     /// Writes the codes, one an element, in row-major order.
-    void writeCodes() {
-        MemorySegment codes = data.apply(QuantizedForm.Part.CODES);
+    void writeCodes(QuantizedForm.Part part) {
+        MemorySegment codes = data.apply(part);
         BlockLayout layout = quantized.layout();
         byte[] block = new byte[layout.blockSize()];
         for (long b = 0; b < layout.blocks(); b++) {
@@ -102,6 +103,16 @@ record SliceParts(
             readCodes(row, codes);
             long at = (slice.row() + row) * form.packedBytesPerRow() + slice.column() / 2;
             pack(codes, packed.asSlice(at, bytes));
+        }
+    }
+
+    /// Writes ggml's blocks; the slice has whole rows.
+    void writeGgmlBlocks() {
+        MemorySegment written = data.apply(QuantizedForm.Part.GGML_BLOCKS);
+        GgmlBlocks blocks = new GgmlBlocks(quantized);
+        for (long row = 0; row < quantized.layout().rows(); row++) {
+            byte[] bytes = blocks.row(row);
+            MemorySegment.copy(bytes, 0, written, JAVA_BYTE, (slice.row() + row) * bytes.length, bytes.length);
         }
     }
 

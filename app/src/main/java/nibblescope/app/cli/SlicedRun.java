@@ -59,7 +59,8 @@ final class SlicedRun {
             SliceParts parts = new SliceParts(form, slice, run.quantized().orElseThrow(), quantizers, this::data);
             form.parts().stream().sorted().forEach(part -> {
                 switch (part) {
-                    case CODES -> parts.writeCodes();
+                    case CODES, ELEM -> parts.writeCodes(part);
+                    case GGML_BLOCKS -> parts.writeGgmlBlocks();
                     case PACKED -> parts.writePacked();
                     case SCALE -> parts.writeScales();
                     case GSCALE, GSCALE_T -> writeTensorScales(slice, quantizers, data(part));

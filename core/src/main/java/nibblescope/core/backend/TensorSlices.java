@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.Packing;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.TensorScaling;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 
 /// A tensor in parts of consecutive blocks, whose codes and scales, one part's after the other's,
-/// are those of the tensor: some whole rows or, where rows are long and blocks see nothing but their
-/// own values, whole blocks of one row.
+/// are those of the tensor: some whole rows or, where rows are long, whole blocks of one row, unless
+/// blocks see more than their own values or are packed together.
 public final class TensorSlices {
     /// A part.
     ///
@@ -46,7 +47,8 @@ public final class TensorSlices {
         boolean wholeRows = layout.columns() <= mostElements
                 || !layout.block().isRow()
                 || recipe.scaling().tensor() == TensorScaling.ROW
-                || !recipe.transform().isNone();
+                || !recipe.transform().isNone()
+                || recipe.packing() == Packing.GGML_BLOCKS;
         return wholeRows ? layout.columns() : mostElements / layout.blockSize() * layout.blockSize();
     }
 

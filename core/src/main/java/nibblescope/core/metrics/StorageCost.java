@@ -17,7 +17,7 @@ public record StorageCost(long elements, long codeBytes, long scaleBytes, long t
         BlockLayout layout = BlockLayout.of(shape, recipe);
         long storedCodeBytes = switch (recipe.packing()) {
             case PADDED_BLOCKS -> Math.multiplyExact(layout.blocks(), (long) layout.bytesOf(recipe.blockSize()));
-            case NONE, WHOLE_BLOCKS, WHOLE_BYTES -> layout.codeBytes();
+            case NONE, WHOLE_BLOCKS, WHOLE_BYTES, ONE_A_BYTE, GGML_BLOCKS -> layout.codeBytes();
         };
         long tensorScales = switch (recipe.scaling().tensor()) {
             case NONE -> 0;

@@ -20,6 +20,7 @@ public final class BlockQuantizer {
     private final float encodingScale;
     private final boolean plain;
     private final boolean copiesSign;
+    private final boolean inTensorFormat;
 
     /// For a tensor of FP32.
     ///
@@ -56,7 +57,9 @@ public final class BlockQuantizer {
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
         plain = (copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
+                && recipe.specials().nanSign() == SpecialValues.NanSign.FIXED
                 && !recipe.arithmetic().inTensorFormat();
+        inTensorFormat = recipe.arithmetic().inTensorFormat();
     }
 
     private static float storedTensorScale(Recipe recipe, FloatFormat input, float tensorAmax) {
@@ -166,7 +169,10 @@ public final class BlockQuantizer {
     /// The factor that dequantizes the codes of a block: block scale times tensor scale, NaN for a
     /// scale that is NaN.
     public float dequantizingScale(int scaleCode) {
-        return rule.dequantizingScale(scaleFormat.decode(scaleCode), stored);
+        float blockScale = scaleFormat.decode(scaleCode);
+        return rule instanceof PowerOfTwoRule power
+                ? power.dequantizing(blockScale, input)
+                : rule.dequantizingScale(blockScale, stored);
     }
 
     /// The value of an element: that of its code times the dequantizing scale.
@@ -175,7 +181,7 @@ public final class BlockQuantizer {
         float value = elements.hasNegativeZero() && bits == elements.signBit()
                 ? recipe.specials().negativeZeroValue()
                 : elements.decode(code);
-        return value * dequantizingScale;
+        return inTensorFormat ? input.round(value * dequantizingScale) : value * dequantizingScale;
     }
 
     /// Brings a value to the scale of its block: the number that is then rounded to an element.
@@ -259,11 +265,17 @@ public final class BlockQuantizer {
 
     /// Quantizes a block under a given scale.
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
-        if (Float.isNaN(scaleFormat.decode(scaleCode))) {
+        float operand = operand(values, from, count, scaleCode);
+        if (Float.isNaN(scaleFormat.decode(scaleCode)) && Float.isNaN(operand)) {
             Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
             return;
         }
-        float operand = operand(values, from, count, scaleCode);
+        if (rule instanceof PowerOfTwoRule power
+                && power.mayVanish()
+                && power.vanishes(range(values, from, count), elements)) {
+            Arrays.fill(codes, at, at + count, (byte) elementCode(0f, 1f, 1f, 0));
+            return;
+        }
         if (!plain) {
             float dequantizingScale = dequantizingScale(scaleCode);
             for (int i = 0; i < count; i++) {
@@ -282,7 +294,7 @@ public final class BlockQuantizer {
 
     private int elementCode(float value, float operand, float dequantizingScale, int index) {
         float scaled = recipe.arithmetic().scaled(value, operand, input);
-        int nanCode = recipe.specials().nanCode();
+        int nanCode = recipe.specials().codeOfNan(value, elements.signBit());
         return switch (recipe.rounding()) {
             case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
             case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);

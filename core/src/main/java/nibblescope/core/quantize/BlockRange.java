@@ -14,6 +14,19 @@ public sealed interface BlockRange {
         }
     }
 
+    /// The largest magnitude of all elements but NaN, as a comparison `amax < |x|` finds it.
+    record AmaxOfNumbers() implements BlockRange {
+        @Override
+        public float of(float[] values, int from, int count, ElementFormat elements, FloatFormat input) {
+            float amax = 0;
+            for (int i = from; i < from + count; i++) {
+                float magnitude = Math.abs(values[i]);
+                amax = amax < magnitude ? magnitude : amax;
+            }
+            return amax;
+        }
+    }
+
     /// The magnitude that at least that share of a block's elements does not exceed. NaN if one is.
     ///
     /// @param share above 0, at most 1, which is amax

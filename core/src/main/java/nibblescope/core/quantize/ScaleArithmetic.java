@@ -14,6 +14,38 @@ public enum ScaleArithmetic {
             return 1f / blockScale;
         }
     },
+    /// `x' = fl(x / max(2^(E - 127), 2^-126))`: half of what it should be where E is 0. NaN scales
+    /// divide as infinity (torchao up to 0.18, FLOOR, CEIL and EVEN).
+    DIVIDED_BY_NORMAL_SCALE("x / max(2^(E−127), 2⁻¹²⁶)", true) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return Float.isNaN(blockScale) ? Float.POSITIVE_INFINITY : Math.max(blockScale, Float.MIN_NORMAL);
+        }
+    },
+    /// `x' = fl(x * 2^(127 - E))`, `fl(x * 1)` where E is 0 (torchao 0.18, RCEIL).
+    TIMES_POWER_OF_TWO_OR_ONE("x · 2^(127−E), E = 0 → x", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return blockScale < Float.MIN_NORMAL ? 1f : 1f / blockScale;
+        }
+    },
+    /// The same, with 2^-128 for a scale that is NaN (torchao 0.16, RCEIL).
+    TIMES_POWER_OF_TWO_OR_ONE_OF_ALL_CODES("x · 2^(127−E), E = 0 → x", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return Float.isNaN(blockScale)
+                    ? 0x1p-128f
+                    : TIMES_POWER_OF_TWO_OR_ONE.operand(blockScale, stored, encodingScale);
+        }
+    },
+    /// `x' = fl(x * fl(1 / d))` with `d` the float whose exponent field is E: 0 where E is 0, and where E
+    /// is 0xFF, for infinity (gpt-oss, `triton_kernels`; flashinfer; Four Over Six).
+    TIMES_POWER_OF_TWO_OR_ZERO("x · 2^(127−E), E = 0 → 0", false) {
+        @Override
+        float operand(float blockScale, float stored, float encodingScale) {
+            return Float.isNaN(blockScale) || blockScale < Float.MIN_NORMAL ? 0f : 1f / blockScale;
+        }
+    },
     /// `x' = fl(x / fl(s * p))`.
     DIVIDED_BY_SCALES("x / (s · p)", true) {
         @Override

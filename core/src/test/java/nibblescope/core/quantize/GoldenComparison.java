@@ -2,7 +2,6 @@ package nibblescope.core.quantize;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ final class GoldenComparison {
         SCALE,
         TENSOR_SCALE,
         CODE,
+        GGML_BLOCK,
         VALUE
     }
 
@@ -189,7 +189,7 @@ final class GoldenComparison {
 
     private long storedColumns() {
         return switch (recipe.packing()) {
-            case NONE, WHOLE_BLOCKS -> transposed ? layout.rows() : layout.columns();
+            case NONE, WHOLE_BLOCKS, ONE_A_BYTE, GGML_BLOCKS -> transposed ? layout.rows() : layout.columns();
             case PADDED_BLOCKS -> layout.blocksPerRow() * layout.block().columns();
             case WHOLE_BYTES -> (transposed ? layout.rows() : layout.columns()) / 2 * 2;
         };
@@ -213,7 +213,21 @@ final class GoldenComparison {
     }
 
     private void compareGgmlBlocks() {
-        assertTrue(!golden.has("ggml_blocks"), "not packed as ggml does");
+        if (!golden.has("ggml_blocks")) {
+            return;
+        }
+        assertEquals(Packing.GGML_BLOCKS, recipe.packing());
+        byte[] expected = bytes(golden.field("ggml_blocks"));
+        GgmlBlocks blocks = new GgmlBlocks(quantized);
+        assertEquals(blocks.bytesPerRow() * layout.rows(), expected.length);
+        for (int row = 0; row < layout.rows(); row++) {
+            int at = (int) (row * blocks.bytesPerRow());
+            byte[] ofRow = Arrays.copyOfRange(expected, at, at + (int) blocks.bytesPerRow());
+            int difference = Arrays.mismatch(ofRow, blocks.row(row));
+            if (difference >= 0) {
+                mismatch(Field.GGML_BLOCK, -1, "row %d: byte %d is not the same".formatted(row, difference));
+            }
+        }
     }
 
     private void compareValues() {
