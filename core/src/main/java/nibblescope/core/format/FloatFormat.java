@@ -27,7 +27,7 @@ public enum FloatFormat {
     FP16(5, 11) {
         @Override
         public float round(float value) {
-            return Float.float16ToFloat(Float.floatToFloat16(value));
+            return Float.isNaN(value) ? Float.NaN : Float.float16ToFloat(Float.floatToFloat16(value));
         }
     };
 
@@ -49,6 +49,7 @@ public enum FloatFormat {
         return Math.scalb(1f, 1 - significandBits);
     }
 
-    /// The value nearest to `value`, ties to even; infinity beyond the largest.
+    /// The value nearest to `value`, ties to even; infinity beyond the largest; NaN of any spelling
+    /// for NaN.
     public abstract float round(float value);
 }

@@ -84,9 +84,10 @@ public enum ScaleFormat {
             return Float.float16ToFloat((short) code);
         }
 
+        // The nearest value, ties to the even code; beyond the largest is infinity. NaN has one spelling.
         @Override
         public int encode(float value) {
-            return Short.toUnsignedInt(Float.floatToFloat16(value));
+            return Short.toUnsignedInt(Float.floatToFloat16(Float.isNaN(value) ? Float.NaN : value));
         }
     },
 

@@ -7,31 +7,52 @@ import nibblescope.core.tensor.Shape;
 /// The bytes that a quantized tensor takes as its recipe's reference stores it.
 ///
 /// @param elements         of the tensor
-/// @param codeBytes        bytes that hold element codes, the half-empty last byte of an odd row
-///                         too
+/// @param codeBytes        bytes that hold element codes, each block's of as many bits as the format
+///                         has, the half-empty last byte of an odd row too
 /// @param scaleBytes       those of the block scales
-/// @param tensorScaleBytes 4, or 0 for a recipe without a tensor scale; 4 a row where each has one
+/// @param tensorScaleBytes 4 for the tensor or for each row, 0 for a recipe without a tensor scale
 /// @param paddingBytes     what rows are filled up with, to a whole block
 public record StorageCost(long elements, long codeBytes, long scaleBytes, long tensorScaleBytes, long paddingBytes) {
     public static StorageCost of(Shape shape, Recipe recipe) {
         BlockLayout layout = BlockLayout.of(shape, recipe);
-        long storedCodeBytes = switch (recipe.packing()) {
-            case PADDED_BLOCKS -> Math.multiplyExact(layout.blocks(), (long) layout.bytesOf(recipe.blockSize()));
-            case NONE, WHOLE_BLOCKS, WHOLE_BYTES, ONE_A_BYTE, GGML_BLOCKS -> layout.codeBytes();
+        long codeBytes = codeBytes(layout);
+        long paddedBytes = switch (recipe.packing()) {
+            case PADDED_BLOCKS -> Math.multiplyExact(layout.blocks(), bytes(layout, layout.blockSize()));
+            case NONE, WHOLE_BLOCKS, WHOLE_BYTES, ONE_A_BYTE, GGML_BLOCKS -> codeBytes;
         };
-        long tensorScales = switch (recipe.scaling().tensor()) {
+        return new StorageCost(
+                shape.elements(),
+                codeBytes,
+                Math.multiplyExact(recipe.storedScales(shape), (long)
+                        recipe.scaling().scaleFormat().bytes()),
+                Float.BYTES * tensorScales(layout, recipe),
+                paddedBytes - codeBytes);
+    }
+
+    private static long tensorScales(BlockLayout layout, Recipe recipe) {
+        return switch (recipe.scaling().tensor()) {
             case NONE -> 0;
             case TENSOR -> 1;
             case ROW -> layout.rows();
         };
-        return new StorageCost(
-                shape.elements(),
-                layout.codeBytes(),
-                Math.multiplyExact(
-                        recipe.storedScales(shape),
-                        (long) recipe.scaling().scaleFormat().bytes()),
-                Math.multiplyExact(tensorScales, (long) Float.BYTES),
-                storedCodeBytes - layout.codeBytes());
+    }
+
+    /// The codes of every block from a byte of its own on.
+    private static long codeBytes(BlockLayout layout) {
+        long height = layout.block().rows();
+        long whole = Math.multiplyExact(layout.rows() / height, codeBytes(layout, height));
+        return Math.addExact(whole, codeBytes(layout, layout.rows() % height));
+    }
+
+    /// Of a row of blocks of that height.
+    private static long codeBytes(BlockLayout layout, long height) {
+        long width = layout.block().columns();
+        long whole = Math.multiplyExact(layout.columns() / width, bytes(layout, height * width));
+        return Math.addExact(whole, bytes(layout, height * (layout.columns() % width)));
+    }
+
+    private static long bytes(BlockLayout layout, long codes) {
+        return Math.ceilDiv(codes * layout.codeBits(), (long) Byte.SIZE);
     }
 
     public long totalBytes() {

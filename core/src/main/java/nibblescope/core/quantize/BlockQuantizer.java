@@ -138,7 +138,8 @@ public final class BlockQuantizer {
         return switch (rule) {
             case PowerOfTwoRule power -> chosen(power.code(range, elements, input), values, from, count);
             case FractionalRule fraction -> scaleCode(fraction, range, values, from, count);
-            case LinearRule linear -> scaleFormat.encode(linear.blockScale(values, from, count, range, elements, input));
+            case LinearRule linear ->
+                scaleFormat.encode(linear.blockScale(values, from, count, range, elements, input));
         };
     }
 

@@ -57,8 +57,8 @@ public sealed interface BlockRange {
     /// is the sum of `rd(|rd(rd(q * s) - x)|^2.4)`, where `q` is the value nearest to `rd(x / s)`
     /// (llm-compressor, `observers/mse_quant.py`; compressed-tensors, `quantization/utils/helpers.py`).
     ///
-    /// The reference gives up after `patience` steps in which no block of the tensor got better; here
-    /// all are tried.
+    /// The reference gives up after some steps in which no block of the tensor got better; here all are
+    /// tried.
     ///
     /// @param expansion how many times amax the greatest range is
     /// @param grid      steps to amax

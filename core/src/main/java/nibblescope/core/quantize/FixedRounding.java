@@ -73,9 +73,9 @@ public enum FixedRounding implements ElementRounding {
         }
     },
     /// To the nearest value, ties to the even code, of E2M1 without an end: 7 becomes 8, whose code
-    /// is 8 too, that of -0, and greater ones wrap around likewise. The sign is set below zero.
-    /// Infinity becomes NaN by a product with 0, which x86 spells with its sign set: code 0xB (Four
-    /// Over Six, `quantize/pytorch/reference.py`).
+    /// is 8 too, that of -0, and greater ones wrap around likewise. The sign is set below zero. Codes
+    /// are taken from BF16; infinity becomes NaN there, which x86 spells with its sign set: code 0xB
+    /// (Four Over Six, `quantize/pytorch/reference.py`).
     FOUR_OVER_SIX {
         @Override
         int code(float scaled, ElementFormat elements, FloatFormat input) {
@@ -83,12 +83,12 @@ public enum FixedRounding implements ElementRounding {
             if (magnitude < 5) {
                 return NEAREST_EVEN_SIGNING_NEGATIVES.code(scaled, elements, input);
             }
-            if (magnitude == Float.POSITIVE_INFINITY) {
+            float rounded = FloatFormat.BF16.round(2 * (float) Math.rint(magnitude / 2));
+            if (rounded == Float.POSITIVE_INFINITY) {
                 return 0xB;
             }
-            int bits = Float.floatToRawIntBits(wholeTwos(magnitude));
             // The exponent field and one bit of mantissa, less the bias.
-            int code = (bits >> FLOAT_MANTISSA_BITS - 1) - (FLOAT_BIAS - 1 << 1);
+            int code = (Float.floatToRawIntBits(rounded) >> FLOAT_MANTISSA_BITS - 1) - (FLOAT_BIAS - 1 << 1);
             return (code | (scaled < 0 ? elements.signBit() : 0)) & 0xF;
         }
 

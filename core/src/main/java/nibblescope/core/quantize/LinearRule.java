@@ -40,8 +40,7 @@ public enum LinearRule implements ScaleRule {
     /// becomes -8. NaN counts for nothing (ggml, `ggml-quants.c`, `quantize_row_q4_0_ref`).
     GGML_Q4_0("m / −8, |m| = a") {
         @Override
-        float blockScale(
-                float[] values, int from, int count, float amax, ElementFormat elements, FloatFormat input) {
+        float blockScale(float[] values, int from, int count, float amax, ElementFormat elements, FloatFormat input) {
             return largest(values, from, count) / elements.minFinite();
         }
 
@@ -56,8 +55,7 @@ public enum LinearRule implements ScaleRule {
     /// `quantize_row_q8_0_ref`).
     GGML_Q8_0("a / 127") {
         @Override
-        float blockScale(
-                float[] values, int from, int count, float amax, ElementFormat elements, FloatFormat input) {
+        float blockScale(float[] values, int from, int count, float amax, ElementFormat elements, FloatFormat input) {
             return scale(Math.abs(largest(values, from, count)), elements, input);
         }
 

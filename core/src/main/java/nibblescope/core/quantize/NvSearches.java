@@ -53,7 +53,8 @@ final class NvSearches {
                         "te_head.nvfp4.2d_4over6_mae_256"),
                 transformerEngine29(
                         "nvfp4-transformer-engine-2.9-2d",
-                        BlockScaling.twoLevel(BLOCK, FractionalRule.TRANSFORMER_ENGINE_2_9).with(SQUARE),
+                        BlockScaling.twoLevel(BLOCK, FractionalRule.TRANSFORMER_ENGINE_2_9)
+                                .with(SQUARE),
                         Transform.NONE,
                         "16 x 16 elements share a scale; it is (amax / 6) * S, which newer versions compute as amax * (S / 6)",
                         "te_2.9.nvfp4.2d16"),
@@ -64,7 +65,63 @@ final class NvSearches {
                         new Transform(BLOCK, new Transform.Signs.TransformerEngine()),
                         "runs of 16 in a column, transformed, share a scale; it is (amax / 6) * S",
                         "te_2.9.nvfp4.1d_rht_col"),
+                fourOverSix(),
+                compressedTensors(
+                        "memoryless-mse",
+                        new BlockRange.LeastError(1, 100, 20),
+                        "0.81 to 1 times the amax of a block becomes 6, whichever has the least sum of |e|^2.4 (the observer"
+                                + " memoryless_mse)"),
+                compressedTensors(
+                        "expanded-mse",
+                        new BlockRange.LeastError(1.8, 200, 111),
+                        "0.81 to 1.8 times the amax of a block becomes 6, whichever has the least sum of |e|^2.4 (the"
+                                + " observer nvfp4_expanded_mse)"),
                 modelOptSweep());
+    }
+
+    private static Recipe fourOverSix() {
+        ScaleChoice choice = new ScaleChoice.FourOverSix(
+                ScaleChoice.Criterion.MSE, ScaleChoice.Difference.TIMES_AMAX, ScaleChoice.SumOrder.EIGHT_LANES);
+        return new Recipe(
+                "nvfp4-fouroversix-mse-2d",
+                ElementFormat.E2M1,
+                BlockScaling.twoLevel(BLOCK, FractionalRule.FOUR_OVER_SIX_256)
+                        .with(SQUARE)
+                        .with(choice),
+                ScaleArithmetic.TIMES_RECIPROCAL_BUT_FOR_ZERO_SCALE,
+                FixedRounding.FOUR_OVER_SIX,
+                new SpecialValues(0xB, 0xB, -0f),
+                Transform.NONE,
+                Packing.WHOLE_BLOCKS,
+                new Provenance(
+                        "Four Over Six",
+                        "mit-han-lab/fouroversix",
+                        "src/fouroversix/quantize/pytorch/reference.py",
+                        "dadfad6",
+                        "amax of 16 x 16 elements becomes 6 or 4, whichever has the lesser squared error of all of them;"
+                                + " tensor scale amax / 1536",
+                        Optional.of("fouroversix.nvfp4.mse_2d")));
+    }
+
+    private static Recipe compressedTensors(String name, BlockRange range, String differences) {
+        return new Recipe(
+                "nvfp4-compressed-tensors-" + name,
+                ElementFormat.E2M1,
+                BlockScaling.twoLevel(BLOCK, FractionalRule.COMPRESSED_TENSORS).with(range),
+                ScaleArithmetic.DIVIDED_BY_QUOTIENT,
+                FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
+                new SpecialValues(0, 0, -0f),
+                Transform.NONE,
+                Packing.WHOLE_BLOCKS,
+                new Provenance(
+                        "llm-compressor",
+                        "vllm-project/llm-compressor",
+                        "src/llmcompressor/observers/mse_quant.py",
+                        "ab1ba3e",
+                        differences + "; the tensor scale follows from what is taken; all else as"
+                                + " nvfp4-compressed-tensors. The reference gives up when for some steps no block of"
+                                + " the tensor got better, which this does not",
+                        Optional.of("ct.nvfp4." + name.replace('-', '_'))));
     }
 
     private static Recipe modelOptSweep() {

@@ -37,9 +37,10 @@ final class OtherReferences {
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
                 E4M3_SPECIALS,
                 Transform.NONE,
-                Packing.NONE,
-                compressedTensors("one scale for the tensor, computed in the format of the tensor; a zero tensor has the"
-                        + " distance from 1 to the next number of that format"));
+                Packing.ONE_A_BYTE,
+                compressedTensors(
+                        "one scale for the tensor, computed in the format of the tensor; a zero tensor has the"
+                                + " distance from 1 to the next number of that format"));
     }
 
     private static Recipe fp8Blocks() {
@@ -51,7 +52,7 @@ final class OtherReferences {
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
                 E4M3_SPECIALS,
                 Transform.NONE,
-                Packing.NONE,
+                Packing.ONE_A_BYTE,
                 new Provenance(
                         "DeepGEMM",
                         "deepseek-ai/DeepGEMM",
@@ -72,10 +73,11 @@ final class OtherReferences {
                 INTEGER_SPECIALS,
                 Transform.NONE,
                 Packing.NONE,
-                compressedTensors("pack-quantized, symmetric, groups of %d: amax becomes 7.5, which is clamped to 7 above"
-                        .formatted(group)
-                        + " and goes to -8 below, so -8 is used; the scale is stored in the format of the weights, here"
-                        + " always BF16"));
+                compressedTensors(
+                        "pack-quantized, symmetric, groups of %d: amax becomes 7.5, which is clamped to 7 above"
+                                        .formatted(group)
+                                + " and goes to -8 below, so -8 is used; the scale is stored in the format of the weights, here"
+                                + " always BF16"));
     }
 
     private static Recipe q40() {
@@ -87,7 +89,7 @@ final class OtherReferences {
                 FixedRounding.GGML_Q4_0,
                 Q4_0_SPECIALS,
                 Transform.NONE,
-                Packing.WHOLE_BLOCKS,
+                Packing.GGML_BLOCKS,
                 ggml("the value of the largest magnitude becomes -8, so the scale may be negative; codes come from the"
                         + " scale before it is rounded to FP16; stored is the code plus 8; NaN counts for nothing"));
     }
@@ -101,7 +103,7 @@ final class OtherReferences {
                 FixedRounding.NEAREST_AWAY,
                 INTEGER_SPECIALS,
                 Transform.NONE,
-                Packing.WHOLE_BLOCKS,
+                Packing.GGML_BLOCKS,
                 ggml("amax becomes 127, ties go away from zero; codes come from the scale before it is rounded to FP16;"
                         + " elements are integers, 64 times those of MXINT8; NaN counts for nothing"));
     }
@@ -122,7 +124,6 @@ final class OtherReferences {
     }
 
     private static Provenance ggml(String differences) {
-        return new Provenance(
-                "ggml", "ggml-org/ggml", "src/ggml-quants.c", "d99724f", differences, Optional.empty());
+        return new Provenance("ggml", "ggml-org/ggml", "src/ggml-quants.c", "d99724f", differences, Optional.empty());
     }
 }

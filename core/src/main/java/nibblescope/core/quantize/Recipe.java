@@ -73,9 +73,7 @@ public record Recipe(
     /// 16 x 16 in NVFP4 one for each of their rows, all the same, because products take them so.
     public long storedScales(Shape shape) {
         BlockLayout layout = BlockLayout.of(shape, this);
-        return repeatsScales()
-                ? Math.multiplyExact(layout.rows(), layout.blocksPerRow())
-                : layout.blocks();
+        return repeatsScales() ? Math.multiplyExact(layout.rows(), layout.blocksPerRow()) : layout.blocks();
     }
 
     /// Whether the reference stores the scale of a block once for each of its rows.

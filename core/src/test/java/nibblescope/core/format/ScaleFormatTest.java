@@ -1,11 +1,17 @@
 package nibblescope.core.format;
 
+import static nibblescope.core.format.ScaleFormat.BF16;
 import static nibblescope.core.format.ScaleFormat.E4M3;
 import static nibblescope.core.format.ScaleFormat.E8M0;
+import static nibblescope.core.format.ScaleFormat.FP16;
+import static nibblescope.core.format.ScaleFormat.FP32;
+import static nibblescope.core.format.ScaleFormat.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScaleFormatTest {
     private static final int E4M3_NAN = 0b0_1111_111;
@@ -111,5 +117,82 @@ class ScaleFormatTest {
             assertEquals(0xFF, E8M0.encode(none));
         }
         assertEquals(127, E8M0.encode(-1f));
+    }
+
+    @Test
+    void everyCodeOf16BitsIsThatOfItsValue() {
+        for (ScaleFormat format : new ScaleFormat[] {BF16, FP16}) {
+            for (int code = 0; code <= 0xFFFF; code++) {
+                float value = format.decode(code);
+                boolean magnitudeIsNan = (code & 0x7FFF) > (format == BF16 ? 0x7F80 : 0x7C00);
+                assertEquals(magnitudeIsNan, Float.isNaN(value));
+                assertEquals(magnitudeIsNan ? format.nanCode() : code, format.encode(value));
+            }
+        }
+        // s eeeeeeee mmmmmmm and s eeeee mmmmmmmmmm.
+        assertEquals(-1.5f, BF16.decode(0b1_01111111_1000000));
+        assertEquals(-1.5f, FP16.decode(0b1_01111_1000000000));
+        assertEquals(0x1p-133f, BF16.decode(1));
+        assertEquals(0x1p-24f, FP16.decode(1));
+    }
+
+    @Test
+    void valuesBetweenTwoCodesOf16BitsGoToTheNearerOneAndTiesToTheEvenCode() {
+        for (ScaleFormat format : new ScaleFormat[] {BF16, FP16}) {
+            for (int lower = 0; lower < format.maxCode(); lower++) {
+                // In double, where half of a sum is exact.
+                double tie = ((double) format.decode(lower) + format.decode(lower + 1)) / 2;
+                assertEquals((float) tie, tie);
+                assertEquals(lower, format.encode(Math.nextDown((float) tie)));
+                assertEquals(lower + lower % 2, format.encode((float) tie));
+                assertEquals(lower + 1, format.encode(Math.nextUp((float) tie)));
+                assertEquals(0x8000 | lower + lower % 2, format.encode((float) -tie));
+            }
+        }
+    }
+
+    @Test
+    void beyondTheLargestOf16BitsIsInfinity() {
+        // Half way to the power of two that follows: 65520 and 2^128 - 2^119.
+        assertEquals(0x7BFF, FP16.maxCode());
+        assertEquals(0x7BFF, FP16.encode(Math.nextDown(65520f)));
+        assertEquals(0x7C00, FP16.encode(65520f));
+        assertEquals(0x7F7F, BF16.maxCode());
+        assertEquals(0x7F7F, BF16.encode(Math.nextDown(0x1.FFp127f)));
+        assertEquals(0x7F80, BF16.encode(0x1.FFp127f));
+        assertEquals(0xFF80, BF16.encode(Float.NEGATIVE_INFINITY));
+    }
+
+    @Test
+    void aScaleOfFp32IsItsBitsAndNanHasOneSpelling() {
+        for (float value :
+                new float[] {0f, -0f, Float.MIN_VALUE, 1f, -2.5f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertEquals(Float.floatToIntBits(value), FP32.encode(value));
+            assertEquals(value, FP32.decode(FP32.encode(value)));
+        }
+        assertEquals(0x7FC00000, FP32.encode(Float.intBitsToFloat(0xFFC00001)));
+        assertEquals(0x7FC00000, FP32.nanCode());
+        assertEquals(Float.MAX_VALUE, FP32.decode(FP32.maxCode()));
+    }
+
+    @Test
+    void aBlockWithoutAScaleHasScaleOneInNoBytes() {
+        assertEquals(0, NONE.bytes());
+        assertEquals(0, NONE.encode(5f));
+        assertEquals(1f, NONE.decode(0));
+        assertEquals(0, NONE.nanCode());
+        assertEquals(0, NONE.maxCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"E8M0, 8, 1, 8, 0", "E4M3, 8, 1, 4, 3", "FP32, 32, 4, 8, 23", "BF16, 16, 2, 8, 7", "FP16, 16, 2, 5, 10"
+    })
+    void everyFormatHasItsFields(ScaleFormat format, int bits, int bytes, int exponentBits, int mantissaBits) {
+        assertEquals(bits, format.bits());
+        assertEquals(bytes, format.bytes());
+        assertEquals(bits == 8, format.isByte());
+        assertEquals(exponentBits, format.exponentBits());
+        assertEquals(mantissaBits, format.mantissaBits());
+        assertTrue(Float.isNaN(format.decode(format.nanCode())));
     }
 }

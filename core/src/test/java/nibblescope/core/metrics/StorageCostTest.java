@@ -2,7 +2,18 @@ package nibblescope.core.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.ScaleFormat;
+import nibblescope.core.quantize.BlockRange;
+import nibblescope.core.quantize.BlockScaling;
+import nibblescope.core.quantize.BlockShape;
+import nibblescope.core.quantize.FractionalRule;
+import nibblescope.core.quantize.LinearRule;
+import nibblescope.core.quantize.MadeRecipes;
+import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.ScaleChoice;
+import nibblescope.core.quantize.TensorScaling;
 import nibblescope.core.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +55,58 @@ class StorageCostTest {
         assertEquals(cost("nvfp4-modelopt", 6, 50), cost("nvfp4-modelopt", 2, 3, 50));
         assertEquals(new StorageCost(0, 0, 0, 0, 0), cost("e8m0-16-even", 0, 16));
         assertEquals(new StorageCost(1, 1, 1, 0, 0), cost("e8m0-16-even"));
+    }
+
+    private static StorageCost cost(ElementFormat elements, BlockScaling scaling, long... dimensions) {
+        return StorageCost.of(Shape.of(dimensions), MadeRecipes.of(elements, scaling));
+    }
+
+    private static BlockScaling linear(BlockShape block, ScaleFormat scales, TensorScaling tensor) {
+        return new BlockScaling(
+                block, scales, new BlockRange.Amax(), LinearRule.AMAX, new ScaleChoice.Rounded(), tensor);
+    }
+
+    @Test
+    void sixAndEightBitCodesTakeSixAndEightBits() {
+        BlockScaling mx = BlockScaling.powerOfTwo(32, PowerOfTwoRule.FLOOR);
+        // A block of 32 takes 24 bytes; 20 elements take 15.
+        assertEquals(new StorageCost(128, 96, 4, 0, 0), cost(ElementFormat.E2M3, mx, 2, 64));
+        assertEquals(6.25, cost(ElementFormat.E3M2, mx, 2, 64).bitsPerElement());
+        assertEquals(new StorageCost(104, 2 * (24 + 15), 4, 0, 0), cost(ElementFormat.E2M3, mx, 2, 52));
+        assertEquals(8.25, cost(ElementFormat.E4M3, mx, 2, 64).bitsPerElement());
+        assertEquals(8.25, cost(ElementFormat.INT8, mx, 2, 64).bitsPerElement());
+        // 3 codes of 6 bits are 18 bits, 3 bytes.
+        assertEquals(new StorageCost(3, 3, 1, 0, 0), cost(ElementFormat.E2M3, mx, 3));
+    }
+
+    @Test
+    void wideScalesTakeTheirBytes() {
+        BlockShape row = BlockShape.row(32);
+        assertEquals(
+                new StorageCost(64, 32, 4, 0, 0),
+                cost(ElementFormat.INT4, linear(row, ScaleFormat.BF16, TensorScaling.NONE), 64));
+        assertEquals(
+                new StorageCost(64, 32, 8, 0, 0),
+                cost(ElementFormat.INT4, linear(row, ScaleFormat.FP32, TensorScaling.NONE), 64));
+        // Only the tensor has a scale; only the rows have one.
+        assertEquals(
+                new StorageCost(128, 128, 0, 4, 0),
+                cost(ElementFormat.E4M3, linear(row, ScaleFormat.NONE, TensorScaling.TENSOR), 2, 64));
+        assertEquals(
+                new StorageCost(128, 128, 0, 8, 0),
+                cost(ElementFormat.E4M3, linear(row, ScaleFormat.NONE, TensorScaling.ROW), 2, 64));
+    }
+
+    @Test
+    void aSquareHasOneScale() {
+        BlockShape square = new BlockShape(16, 16);
+        // 40 x 24 in 3 rows of 2 blocks; the codes of the last row of blocks are those of 8 rows.
+        assertEquals(
+                new StorageCost(960, 480, 6, 0, 0),
+                cost(
+                        ElementFormat.E2M1,
+                        BlockScaling.oneLevel(16, FractionalRule.MODELOPT).with(square),
+                        40,
+                        24));
     }
 }
