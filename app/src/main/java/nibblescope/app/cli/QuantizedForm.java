@@ -190,12 +190,9 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
         return layout().blockRows() * recipe.scaling().scaleFormat().bytes();
     }
 
-    /// How often the scales of a row of blocks are written. What multiplies NVFP4 reads a scale for 16
-    /// elements of a row, so a block of several rows has its scale in each of them.
+    /// How often the scales of a row of blocks are written.
     int scaleRepeats() {
-        return recipe.formatName().filter("NVFP4"::equals).isPresent()
-                ? recipe.scaling().block().rows()
-                : 1;
+        return recipe.repeatsScales() ? recipe.scaling().block().rows() : 1;
     }
 
     private long scaleRows() {

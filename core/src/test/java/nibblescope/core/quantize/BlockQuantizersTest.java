@@ -168,7 +168,7 @@ class BlockQuantizersTest {
         byte[] codes = new byte[16];
         for (int seed = 0; seed < seeds; seed++) {
             BlockQuantizer quantizer = new BlockQuantizer(stochastic(seed), 0);
-            int scale = quantizer.forBlock(3).quantize(values, 0, 16, codes, 0);
+            int scale = quantizer.forBlock(3, 16).quantize(values, 0, 16, codes, 0);
             assertEquals(1f, ScaleFormat.E4M3.decode(scale));
             for (int i = 0; i < 16; i++) {
                 sums[i] += ElementFormat.E2M1.decode(codes[i]);

@@ -33,7 +33,6 @@ final class NearTie {
                     switch (fourOverSix.criterion()) {
                         case MAE, ABS_MAX -> Math.abs(difference);
                         case MSE -> difference * difference;
-                        case ABS_MAX -> Math.max(Math.abs(difference) - sum, 0);
                     };
             };
             sum += magnitude;

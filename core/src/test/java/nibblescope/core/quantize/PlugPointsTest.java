@@ -31,20 +31,20 @@ class PlugPointsTest {
     void aPercentileIsTheMagnitudeThatThisShareDoesNotExceed() {
         float[] values = {9f, -4f, 1f, -3f, 2f, 8f};
         // Of the 4 from index 1 on: 1 2 3 4.
-        assertEquals(4f, new BlockRange.Percentile(1).of(values, 1, 4));
-        assertEquals(3f, new BlockRange.Percentile(0.75).of(values, 1, 4));
-        assertEquals(4f, new BlockRange.Percentile(0.76).of(values, 1, 4));
-        assertEquals(2f, new BlockRange.Percentile(0.5).of(values, 1, 4));
-        assertEquals(1f, new BlockRange.Percentile(0.01).of(values, 1, 4));
-        assertEquals(0f, new BlockRange.Percentile(0.5).of(values, 0, 0));
+        assertEquals(4f, new BlockRange.Percentile(1).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(3f, new BlockRange.Percentile(0.75).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(4f, new BlockRange.Percentile(0.76).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(2f, new BlockRange.Percentile(0.5).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(1f, new BlockRange.Percentile(0.01).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(0f, new BlockRange.Percentile(0.5).of(values, 0, 0, ElementFormat.E2M1, FloatFormat.FP32));
     }
 
     @Test
     void aPercentileOfABlockWithNanIsNanAndInfinityIsTheLargest() {
         float[] values = {1f, Float.NaN, 2f, Float.NEGATIVE_INFINITY};
-        assertTrue(Float.isNaN(new BlockRange.Percentile(0.25).of(values, 0, 4)));
-        assertEquals(2f, new BlockRange.Percentile(0.5).of(values, 2, 2));
-        assertEquals(Float.POSITIVE_INFINITY, new BlockRange.Percentile(1).of(values, 2, 2));
+        assertTrue(Float.isNaN(new BlockRange.Percentile(0.25).of(values, 0, 4, ElementFormat.E2M1, FloatFormat.FP32)));
+        assertEquals(2f, new BlockRange.Percentile(0.5).of(values, 2, 2, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(Float.POSITIVE_INFINITY, new BlockRange.Percentile(1).of(values, 2, 2, ElementFormat.E2M1, FloatFormat.FP32));
         for (double share : new double[] {0, -0.5, 1.01, Double.NaN}) {
             assertThrows(IllegalArgumentException.class, () -> new BlockRange.Percentile(share));
         }
@@ -65,9 +65,9 @@ class PlugPointsTest {
     @Test
     void aLinearScaleIsAmaxOverTheLargestElementAndOneForZeros() {
         float[] values = {-3.5f, 1f};
-        assertEquals(0.5f, LinearRule.AMAX.blockScale(values, 0, 2, 3.5f, ElementFormat.INT4));
-        assertEquals(1f, LinearRule.AMAX.blockScale(values, 0, 2, 0f, ElementFormat.INT4));
-        assertTrue(Float.isNaN(LinearRule.AMAX.blockScale(values, 0, 2, Float.NaN, ElementFormat.INT4)));
+        assertEquals(0.5f, LinearRule.AMAX.blockScale(values, 0, 2, 3.5f, ElementFormat.INT4, FloatFormat.FP32));
+        assertEquals(1f, LinearRule.AMAX.blockScale(values, 0, 2, 0f, ElementFormat.INT4, FloatFormat.FP32));
+        assertTrue(Float.isNaN(LinearRule.AMAX.blockScale(values, 0, 2, Float.NaN, ElementFormat.INT4, FloatFormat.FP32)));
         assertEquals(2f, LinearRule.AMAX.storedTensorScale(896f, ElementFormat.E4M3, FloatFormat.FP32));
         assertEquals(1f, LinearRule.AMAX.storedTensorScale(0f, ElementFormat.E4M3, FloatFormat.FP32));
     }

@@ -96,7 +96,7 @@ class QuantizedTensorTest {
                     quantized.codes().toArray(JAVA_BYTE));
             BlockQuantizer quantizer = new BlockQuantizer(recipe, 0);
             float[] values = new float[6];
-            Dequantizer dequantizer = new Dequantizer(quantized, quantizer::forBlock);
+            Dequantizer dequantizer = new Dequantizer(quantized, _ -> quantizer);
             dequantizer.dequantize(0, values, 0);
             dequantizer.dequantize(1, values, 4);
             assertArrayEquals(new float[] {14f, -14f, 4f, -4f, 7f, -2f}, values);
