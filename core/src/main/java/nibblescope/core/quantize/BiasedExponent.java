@@ -14,6 +14,9 @@ final class BiasedExponent {
     private static final int MANTISSA_BITS = 23;
     private static final int MANTISSA = 0x7FFFFF;
     private static final int HALF = 0x400000;
+    private static final int FP16_MANTISSA_BITS = 10;
+    private static final int FP16_BIAS = 15;
+    private static final int FP16_INFINITY = 0x1F;
 
     private BiasedExponent() {}
 
@@ -46,6 +49,23 @@ final class BiasedExponent {
     static int rounded(float value, ElementFormat elements) {
         int half = 1 << (MANTISSA_BITS - elements.mantissaBits() - 1);
         return Float.floatToRawIntBits(value) + half >> MANTISSA_BITS & OF_INFINITY;
+    }
+
+    /// The same by the bits of the format that the value is stored in: 0 for its subnormals, that of
+    /// infinity for its infinity.
+    static int rounded(float value, ElementFormat elements, FloatFormat input) {
+        return switch (input) {
+            // BF16 is the upper half of FP32.
+            case FP32, BF16 -> rounded(value, elements);
+            case FP16 -> {
+                int half = 1 << (FP16_MANTISSA_BITS - elements.mantissaBits() - 1);
+                int exponent = Float.floatToFloat16(value) + half >> FP16_MANTISSA_BITS;
+                if (exponent == 0) {
+                    yield 0;
+                }
+                yield exponent == FP16_INFINITY ? OF_INFINITY : exponent - FP16_BIAS + OF_ONE;
+            }
+        };
     }
 
     /// Less `emax`, that of the largest element, and at least 0: `clamp(e - 127 - emax, -127, 128) +

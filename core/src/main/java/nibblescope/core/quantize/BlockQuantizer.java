@@ -57,7 +57,7 @@ public final class BlockQuantizer {
         encodingScale = recipe.hasTensorScale() ? rule.encodingScale(stored) : 1f;
         copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
         plain = (copiesSign || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
-                && recipe.specials().nanSign() == SpecialValues.NanSign.FIXED
+                && recipe.specials().nan() == SpecialValues.Nan.FIXED
                 && !recipe.arithmetic().inTensorFormat();
         inTensorFormat = recipe.arithmetic().inTensorFormat();
     }
@@ -273,7 +273,7 @@ public final class BlockQuantizer {
         }
         if (rule instanceof PowerOfTwoRule power
                 && power.mayVanish()
-                && power.vanishes(range(values, from, count), elements)) {
+                && power.vanishes(range(values, from, count), elements, input)) {
             Arrays.fill(codes, at, at + count, (byte) elementCode(0f, 1f, 1f, 0));
             return;
         }
@@ -295,12 +295,13 @@ public final class BlockQuantizer {
 
     private int elementCode(float value, float operand, float dequantizingScale, int index) {
         float scaled = recipe.arithmetic().scaled(value, operand, input);
-        int nanCode = recipe.specials().codeOfNan(value, elements.signBit());
+        if (Float.isNaN(scaled) && !(recipe.rounding() instanceof ElementRounding.FirstNearest)) {
+            return recipe.specials().codeOfNan(value, elements);
+        }
         return switch (recipe.rounding()) {
             case ElementRounding.FirstNearest _ -> firstNearest(value, dequantizingScale);
-            case FixedRounding fixed -> Float.isNaN(scaled) ? nanCode : fixed.code(scaled, elements, input);
-            case ElementRounding.Stochastic stochastic ->
-                Float.isNaN(scaled) ? nanCode : stochastic(scaled, stochastic.seed(), index);
+            case FixedRounding fixed -> fixed.code(scaled, elements, input);
+            case ElementRounding.Stochastic stochastic -> stochastic(scaled, stochastic.seed(), index);
         };
     }
 

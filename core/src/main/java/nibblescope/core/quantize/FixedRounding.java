@@ -83,7 +83,7 @@ public enum FixedRounding implements ElementRounding {
             if (magnitude < 5) {
                 return NEAREST_EVEN_SIGNING_NEGATIVES.code(scaled, elements, input);
             }
-            float rounded = FloatFormat.BF16.round(2 * (float) Math.rint(magnitude / 2));
+            float rounded = FloatFormat.BF16.round(wholeTwos(magnitude));
             if (rounded == Float.POSITIVE_INFINITY) {
                 return 0xB;
             }

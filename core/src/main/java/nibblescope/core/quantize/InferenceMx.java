@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The recipes of MXFP4 for inference: compressed-tensors and vLLM, gpt-oss, ggml, and Four Over Six.
 final class InferenceMx {
     // Infinity times 0 is a NaN that x86 makes with its sign set.
-    private static final SpecialValues COPIED_NAN = new SpecialValues(0xF, 0xF, -0f, SpecialValues.NanSign.COPIED);
+    private static final SpecialValues SIGNED_NAN = new SpecialValues(0xF, 0xF, -0f, SpecialValues.Nan.SIGNED);
 
     private InferenceMx() {}
 
@@ -42,7 +42,7 @@ final class InferenceMx {
         return MxReferences.mx(
                 "mxfp4-fouroversix" + suffix,
                 rule,
-                ScaleArithmetic.TIMES_POWER_OF_TWO_OR_ZERO,
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_FLOAT,
                 FixedRounding.FOUR_OVER_SIX,
                 new SpecialValues(0xB, 0xB, -0f),
                 Packing.WHOLE_BLOCKS,
@@ -79,7 +79,7 @@ final class InferenceMx {
                 PowerOfTwoRule.QUARK_EVEN,
                 ScaleArithmetic.DIVIDED_IN_TENSOR_FORMAT,
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
-                MxReferences.ZEROS,
+                SIGNED_NAN,
                 Packing.NONE,
                 new Provenance(
                         "AMD Quark, as vLLM restates it",
@@ -94,9 +94,9 @@ final class InferenceMx {
         return MxReferences.mx(
                 "mxfp4-gpt-oss-round-" + direction,
                 rule,
-                ScaleArithmetic.TIMES_POWER_OF_TWO_OR_ZERO,
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_FLOAT,
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
-                COPIED_NAN,
+                SIGNED_NAN,
                 Packing.WHOLE_BYTES,
                 new Provenance(
                         "gpt-oss (triton_kernels)",

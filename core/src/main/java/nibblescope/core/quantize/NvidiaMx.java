@@ -80,7 +80,7 @@ final class NvidiaMx {
         return MxReferences.mx(
                 "mxfp4-flashinfer",
                 PowerOfTwoRule.FLASHINFER,
-                ScaleArithmetic.TIMES_POWER_OF_TWO_OR_ZERO,
+                ScaleArithmetic.TIMES_RECIPROCAL_OF_FLOAT,
                 FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES,
                 MxReferences.ZEROS,
                 Packing.NONE,

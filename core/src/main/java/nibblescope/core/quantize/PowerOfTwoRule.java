@@ -68,13 +68,15 @@ public enum PowerOfTwoRule implements ScaleRule {
             0x00,
             0x00,
             (a, elements, _) -> BiasedExponent.log2Up(a / elements.maxFinite()),
-            (a, _) -> !(a < Float.POSITIVE_INFINITY)),
+            (a, _, _) -> !(a < Float.POSITIVE_INFINITY)),
 
     /// `floor(log2(a)) - emax`, the logarithm rounded to the format of the tensor: just below a power
-    /// of two it is that power's exponent (microxcaling, `mx/mx_ops.py`, `_shared_exponents`).
-    MICROXCALING(
-            Direction.FLOOR,
-            (a, elements, input) -> BiasedExponent.lessMax(BiasedExponent.log2Down(a, input), elements)) {
+    /// of two it is that power's exponent. Zero counts as 2^-126, which underflows in FP16
+    /// (microxcaling, `mx/mx_ops.py`, `_shared_exponents`).
+    MICROXCALING(Direction.FLOOR, (a, elements, input) -> {
+        float positive = a == 0 ? input.round(Float.MIN_NORMAL) : a;
+        return BiasedExponent.lessMax(BiasedExponent.log2Down(positive, input), elements);
+    }) {
         // What is divided by a scale that underflows, multiplied by it.
         @Override
         float dequantizing(float blockScale, FloatFormat input) {
@@ -90,7 +92,7 @@ public enum PowerOfTwoRule implements ScaleRule {
             0xFF,
             0xFF,
             (a, elements, input) -> MICROXCALING.exponent.code(a, elements, input),
-            (a, _) -> Log2.floor(a, FloatFormat.FP32) < Float.MIN_EXPONENT) {
+            (a, _, input) -> a > 0 && Log2.floor(a, input) < Float.MIN_EXPONENT) {
         @Override
         float dequantizing(float blockScale, FloatFormat input) {
             return MICROXCALING.dequantizing(blockScale, input);
@@ -125,7 +127,7 @@ public enum PowerOfTwoRule implements ScaleRule {
             0xFF,
             0x00,
             (a, _, _) -> BiasedExponent.up(a / 6f),
-            (a, _) -> BiasedExponent.up(a / 6f) == 0),
+            (a, _, _) -> BiasedExponent.up(a / 6f) == 0),
 
     /// The same of `a / 4`, so that amax becomes at most 4.
     FOUR_OVER_SIX_TO_4(
@@ -133,7 +135,7 @@ public enum PowerOfTwoRule implements ScaleRule {
             0xFF,
             0x00,
             (a, _, _) -> BiasedExponent.up(a / 4f),
-            (a, _) -> BiasedExponent.up(a / 4f) == 0),
+            (a, _, _) -> BiasedExponent.up(a / 4f) == 0),
 
     /// EVEN; infinity and what rounds to it have scale 1 and zeros, and a scale that underflows in the
     /// format of the tensor becomes 1 (compressed-tensors, `quantization/utils/mxfp_utils.py`).
@@ -147,10 +149,15 @@ public enum PowerOfTwoRule implements ScaleRule {
                 boolean lost = rounded == BiasedExponent.OF_INFINITY || input.round(ScaleFormat.E8M0.decode(code)) == 0;
                 return lost ? BiasedExponent.OF_ONE : code;
             },
-            (a, elements) -> !Float.isNaN(a) && BiasedExponent.rounded(a, elements) == BiasedExponent.OF_INFINITY),
+            (a, elements, _) -> !Float.isNaN(a) && BiasedExponent.rounded(a, elements) == BiasedExponent.OF_INFINITY),
 
-    /// EVEN of AMD Quark as vLLM restates it (`tests/quantization/reference_mxfp4.py`).
-    QUARK_EVEN(Direction.EVEN, (a, elements, _) -> EVEN.exponent.code(a, elements, FloatFormat.FP32)) {
+    /// EVEN by the bits of the tensor's own format: subnormals of FP16 have scale 0x00. What rounds to
+    /// infinity has the logarithm infinity, which x86 makes the least integer of (AMD Quark as vLLM
+    /// restates it, `tests/quantization/reference_mxfp4.py`).
+    QUARK_EVEN(Direction.EVEN, 0x00, 0x00, (a, elements, input) -> {
+        int rounded = BiasedExponent.rounded(a, elements, input);
+        return rounded == BiasedExponent.OF_INFINITY ? 0 : BiasedExponent.lessMax(rounded, elements);
+    }) {
         @Override
         float dequantizing(float blockScale, FloatFormat input) {
             return input.round(blockScale);
@@ -201,9 +208,9 @@ public enum PowerOfTwoRule implements ScaleRule {
 
     /// Whether nothing is left of a block of that amax.
     private interface Vanishing {
-        Vanishing NEVER = (_, _) -> false;
+        Vanishing NEVER = (_, _, _) -> false;
 
-        boolean of(float amax, ElementFormat elements);
+        boolean of(float amax, ElementFormat elements, FloatFormat input);
     }
 
     private static final List<PowerOfTwoRule> GENERAL = List.of(FLOOR, CEIL, RCEIL, EVEN, NEAREST);
@@ -261,8 +268,8 @@ public enum PowerOfTwoRule implements ScaleRule {
 
     /// Whether nothing is left of a block of that amax: its elements are quantized as zeros, whatever
     /// its scale is.
-    boolean vanishes(float amax, ElementFormat elements) {
-        return vanishing.of(amax, elements);
+    boolean vanishes(float amax, ElementFormat elements, FloatFormat input) {
+        return vanishing.of(amax, elements, input);
     }
 
     /// Whether there is an amax with which a block vanishes.

@@ -40,7 +40,7 @@ public enum ScaleArithmetic {
     },
     /// `x' = fl(x * fl(1 / d))` with `d` the float whose exponent field is E: 0 where E is 0, and where E
     /// is 0xFF, for infinity (gpt-oss, `triton_kernels`; flashinfer; Four Over Six).
-    TIMES_POWER_OF_TWO_OR_ZERO("x · 2^(127−E), E = 0 → 0", false) {
+    TIMES_RECIPROCAL_OF_FLOAT("x · 2^(127−E), E = 0 → 0", false) {
         @Override
         float operand(float blockScale, float stored, float encodingScale) {
             return Float.isNaN(blockScale) || blockScale < Float.MIN_NORMAL ? 0f : 1f / blockScale;

@@ -15,7 +15,7 @@ final class TorchaoMx {
     private static final String VERSION = "0.19 dev, 36027d8";
 
     // Infinity divided by infinity is a NaN that x86 makes with its sign set.
-    private static final SpecialValues COPIED_NAN = new SpecialValues(0xB, 3, -0f, SpecialValues.NanSign.COPIED);
+    private static final SpecialValues ROUNDED_NAN = new SpecialValues(0xB, 3, -0f, SpecialValues.Nan.ROUNDED);
 
     private static final List<PowerOfTwoRule> RULES =
             List.of(PowerOfTwoRule.FLOOR, PowerOfTwoRule.RCEIL, PowerOfTwoRule.CEIL, PowerOfTwoRule.EVEN);
@@ -68,7 +68,7 @@ final class TorchaoMx {
                 oldRule(rule),
                 oldArithmetic(version, rule),
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
-                COPIED_NAN,
+                ROUNDED_NAN,
                 Packing.WHOLE_BLOCKS,
                 provenance(
                         version + ".0",

@@ -27,24 +27,28 @@ class PlugPointsTest {
         }
     }
 
+    private static float percentile(double share, float[] values, int from, int count) {
+        return new BlockRange.Percentile(share).of(values, from, count, ElementFormat.E2M1, FloatFormat.FP32);
+    }
+
     @Test
     void aPercentileIsTheMagnitudeThatThisShareDoesNotExceed() {
         float[] values = {9f, -4f, 1f, -3f, 2f, 8f};
         // Of the 4 from index 1 on: 1 2 3 4.
-        assertEquals(4f, new BlockRange.Percentile(1).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
-        assertEquals(3f, new BlockRange.Percentile(0.75).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
-        assertEquals(4f, new BlockRange.Percentile(0.76).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
-        assertEquals(2f, new BlockRange.Percentile(0.5).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
-        assertEquals(1f, new BlockRange.Percentile(0.01).of(values, 1, 4, ElementFormat.E2M1, FloatFormat.FP32));
-        assertEquals(0f, new BlockRange.Percentile(0.5).of(values, 0, 0, ElementFormat.E2M1, FloatFormat.FP32));
+        assertEquals(4f, percentile(1, values, 1, 4));
+        assertEquals(3f, percentile(0.75, values, 1, 4));
+        assertEquals(4f, percentile(0.76, values, 1, 4));
+        assertEquals(2f, percentile(0.5, values, 1, 4));
+        assertEquals(1f, percentile(0.01, values, 1, 4));
+        assertEquals(0f, percentile(0.5, values, 0, 0));
     }
 
     @Test
     void aPercentileOfABlockWithNanIsNanAndInfinityIsTheLargest() {
         float[] values = {1f, Float.NaN, 2f, Float.NEGATIVE_INFINITY};
-        assertTrue(Float.isNaN(new BlockRange.Percentile(0.25).of(values, 0, 4, ElementFormat.E2M1, FloatFormat.FP32)));
-        assertEquals(2f, new BlockRange.Percentile(0.5).of(values, 2, 2, ElementFormat.E2M1, FloatFormat.FP32));
-        assertEquals(Float.POSITIVE_INFINITY, new BlockRange.Percentile(1).of(values, 2, 2, ElementFormat.E2M1, FloatFormat.FP32));
+        assertTrue(Float.isNaN(percentile(0.25, values, 0, 4)));
+        assertEquals(2f, percentile(0.5, values, 2, 2));
+        assertEquals(Float.POSITIVE_INFINITY, percentile(1, values, 2, 2));
         for (double share : new double[] {0, -0.5, 1.01, Double.NaN}) {
             assertThrows(IllegalArgumentException.class, () -> new BlockRange.Percentile(share));
         }
@@ -62,12 +66,15 @@ class PlugPointsTest {
         assertEquals(15, codes[2]);
     }
 
+    private static float scale(float amax) {
+        return LinearRule.AMAX.blockScale(new float[] {amax}, 0, 1, amax, ElementFormat.INT4, FloatFormat.FP32);
+    }
+
     @Test
     void aLinearScaleIsAmaxOverTheLargestElementAndOneForZeros() {
-        float[] values = {-3.5f, 1f};
-        assertEquals(0.5f, LinearRule.AMAX.blockScale(values, 0, 2, 3.5f, ElementFormat.INT4, FloatFormat.FP32));
-        assertEquals(1f, LinearRule.AMAX.blockScale(values, 0, 2, 0f, ElementFormat.INT4, FloatFormat.FP32));
-        assertTrue(Float.isNaN(LinearRule.AMAX.blockScale(values, 0, 2, Float.NaN, ElementFormat.INT4, FloatFormat.FP32)));
+        assertEquals(0.5f, scale(3.5f));
+        assertEquals(1f, scale(0f));
+        assertTrue(Float.isNaN(scale(Float.NaN)));
         assertEquals(2f, LinearRule.AMAX.storedTensorScale(896f, ElementFormat.E4M3, FloatFormat.FP32));
         assertEquals(1f, LinearRule.AMAX.storedTensorScale(0f, ElementFormat.E4M3, FloatFormat.FP32));
     }
@@ -86,7 +93,7 @@ class PlugPointsTest {
         // 1 / 7 = 0x3E124925; its lower half is less than half a step of BF16.
         assertEquals(0x3E12, quantizer.scaleCode(values, 0, 2));
         // 0x3E12 is 1.140625 * 2^-3.
-        assertEquals(1f / 0.142578125f, quantizer.scaled(1f, 0x3E12));
+        assertEquals(0.142578125f, quantizer.operand(values, 0, 2, 0x3E12));
     }
 
     private static Recipe firstNearest(ElementFormat elements) {
