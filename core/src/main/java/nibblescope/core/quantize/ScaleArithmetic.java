@@ -100,15 +100,15 @@ public enum ScaleArithmetic {
     },
     /// `x' = fl(x * rec(fl(s * rec(g))))`, with `rec(t) = fl(1 / t)` and `rec(0) = 1e-8` (vLLM,
     /// `nvfp4_emulation_utils.py`).
-    TIMES_RECIPROCAL_OR_TINY("x · rec(s · rec(g)), rec(0) = 10⁻⁸", false) {
+    TIMES_RECIPROCAL_OF_SCALES_OR_TINY("x · rec(s · rec(g)), rec(0) = 10⁻⁸", false) {
         @Override
         float operand(float blockScale, float stored, float encodingScale) {
             return reciprocal(blockScale * reciprocal(encodingScale, 1f / 1e8f), 1f / 1e8f);
         }
     },
-    /// As [#TIMES_RECIPROCAL_OR_TINY] with `rec(0) = 0` (vLLM until 2025; flashinfer,
+    /// As [#TIMES_RECIPROCAL_OF_SCALES_OR_TINY] with `rec(0) = 0` (vLLM until 2025; flashinfer,
     /// `tests/test_helpers/utils_fp4.py`; gpt-oss).
-    TIMES_RECIPROCAL_OR_ZERO("x · rec(s · rec(g)), rec(0) = 0", false) {
+    TIMES_RECIPROCAL_OF_SCALES_OR_ZERO("x · rec(s · rec(g)), rec(0) = 0", false) {
         @Override
         float operand(float blockScale, float stored, float encodingScale) {
             return reciprocal(blockScale * reciprocal(encodingScale, 0f), 0f);

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 
 /// The recipes of reference implementations of NVFP4 that know two scales for a block, under which
 /// its amax becomes 6 or 4, and those of flashinfer and Four Over Six that know one of them.
-final class FourOverSixReferences {
+final class FourOverSixNv {
     private static final String TRANSFORMER_ENGINE_FILE =
             "transformer_engine/pytorch/custom_recipes/reference_nvfp4.py";
     private static final String TRANSFORMER_ENGINE_VERSION = "2.20 dev, d0067d0";
 
-    private FourOverSixReferences() {}
+    private FourOverSixNv() {}
 
     static List<Recipe> all() {
         return Stream.of(transformerEngine(), flashInfer(), fourOverSix())
@@ -30,7 +30,7 @@ final class FourOverSixReferences {
                 transformerEngine(ScaleChoice.Criterion.MSE, to256),
                 transformerEngine(ScaleChoice.Criterion.MAE, to448),
                 transformerEngine(ScaleChoice.Criterion.MSE, to448),
-                NvReferences.transformerEngine(
+                NvidiaNv.transformerEngine(
                         "nvfp4-transformer-engine-4over6-mae-fast",
                         BlockScaling.twoLevel(NvReferences.BLOCK, to256).with(fast),
                         TRANSFORMER_ENGINE_FILE,
@@ -41,7 +41,7 @@ final class FourOverSixReferences {
     }
 
     private static Recipe transformerEngine(ScaleChoice.Criterion criterion, FractionalRule rule) {
-        return NvReferences.transformerEngine(
+        return NvidiaNv.transformerEngine(
                 "nvfp4-transformer-engine-4over6-" + suffix(criterion, rule),
                 BlockScaling.twoLevel(NvReferences.BLOCK, rule).with(new ScaleChoice.FourOverSix(criterion)),
                 TRANSFORMER_ENGINE_FILE,
@@ -78,7 +78,7 @@ final class FourOverSixReferences {
         FractionalRule to256 = FractionalRule.TRANSFORMER_ENGINE_256;
         FractionalRule to448 = FractionalRule.TRANSFORMER_ENGINE_2_9;
         return List.of(
-                NvReferences.transformerEngine(
+                NvidiaNv.transformerEngine(
                         "nvfp4-flashinfer-te",
                         BlockScaling.twoLevel(NvReferences.BLOCK, FractionalRule.TRANSFORMER_ENGINE),
                         Packing.NONE,
@@ -92,7 +92,7 @@ final class FourOverSixReferences {
     private static Recipe flashInfer(ScaleChoice.Criterion criterion, FractionalRule rule) {
         ScaleChoice choice = new ScaleChoice.FourOverSix(
                 criterion, ScaleChoice.Difference.TIMES_DECODING_SCALE, ScaleChoice.SumOrder.ELEMENTS);
-        return NvReferences.transformerEngine(
+        return NvidiaNv.transformerEngine(
                 "nvfp4-flashinfer-4over6-" + suffix(criterion, rule),
                 BlockScaling.twoLevel(NvReferences.BLOCK, rule).with(choice),
                 Packing.NONE,
