@@ -12,6 +12,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Dimension2D;
+import javafx.scene.Scene;
 import javafx.stage.FileChooser;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -84,7 +85,8 @@ public final class ExplorerApp extends Application {
         this.stage = stage;
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
-        Shown started = show(stage, language());
+        Optional<State.Place> place = memory.state().window().filter(ExplorerApp::isOnAScreen);
+        Shown started = show(stage, language(), place.map(ExplorerApp::size).orElse(FIRST_SIZE));
         List<String> inputs = names.orElseGet(() -> getParameters().getUnnamed());
         boolean nothingAsked = inputs.isEmpty();
         memory.lastSession().ifPresent(session -> started.window().offer(session, nothingAsked));
@@ -94,7 +96,11 @@ public final class ExplorerApp extends Application {
             case Input.OfSample.MINILM -> started.browse().openSample();
             case Input.OfSample.PRESETS -> started.browse().openPresets();
         }
-        memory.state().window().ifPresent(place -> move(stage, place));
+        place.ifPresent(before -> {
+            stage.setX(before.x());
+            stage.setY(before.y());
+            stage.setMaximized(before.maximized());
+        });
         stage.show();
         if (nothingAsked && !memory.state().tourSeen()) {
             memory.keep(memory.state().withTourSeen());
@@ -102,20 +108,19 @@ public final class ExplorerApp extends Application {
         }
     }
 
-    /// Puts the window where it was, if there is a screen.
-    private static void move(Stage stage, State.Place place) {
-        if (!Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
-                .isEmpty()) {
-            stage.setX(place.x());
-            stage.setY(place.y());
-            stage.setWidth(Math.max(MIN_WIDTH, place.width()));
-            stage.setHeight(Math.max(MIN_HEIGHT, place.height()));
-            stage.setMaximized(place.maximized());
-        }
+    private static boolean isOnAScreen(State.Place place) {
+        return !Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
+                .isEmpty();
+    }
+
+    private static Dimension2D size(State.Place place) {
+        return new Dimension2D(Math.max(MIN_WIDTH, place.width()), Math.max(MIN_HEIGHT, place.height()));
     }
 
     /// Shows everything in a language, in a workspace of its own.
-    private Shown show(Stage stage, Locale language) {
+    ///
+    /// @param size of what the window frames
+    private Shown show(Stage stage, Locale language, Dimension2D size) {
         // The words of JavaFX's and ControlsFX's own parts follow it too.
         Locale.setDefault(Locale.Category.DISPLAY, language);
         Workspace started = new Workspace(Platform::runLater, ExplorerApp::runner);
@@ -139,7 +144,7 @@ public final class ExplorerApp extends Application {
                         () -> chooseFile(stage, messages),
                         name -> chooseTarget(stage, name),
                         chosen -> changeLanguage(stage, settings, chosen)),
-                FIRST_SIZE);
+                size);
         stage.setScene(window.scene());
         stage.titleProperty().bind(window.titleProperty());
         memory.tellTroubles(window::tell);
@@ -181,7 +186,7 @@ public final class ExplorerApp extends Application {
         Session session = before.window().session();
         double width = stage.getWidth();
         double height = stage.getHeight();
-        Shown now = show(stage, chosen);
+        Shown now = show(stage, chosen, FIRST_SIZE);
         stage.setWidth(width);
         stage.setHeight(height);
         memory.lastSession().ifPresent(last -> now.window().offer(last, false));
@@ -210,9 +215,12 @@ public final class ExplorerApp extends Application {
         }
     }
 
+    /// The size is that of what the window frames: how wide its frame is, is known only when it is
+    /// there, and a window that is given the size of its frame before would grow at each start.
     private State.Place place(Stage window) {
+        Scene framed = window.getScene();
         State.Place now = new State.Place(
-                window.getX(), window.getY(), window.getWidth(), window.getHeight(), window.isMaximized());
+                window.getX(), window.getY(), framed.getWidth(), framed.getHeight(), window.isMaximized());
         // Of a window that fills its screen, the size before is remembered.
         return memory.state()
                 .window()

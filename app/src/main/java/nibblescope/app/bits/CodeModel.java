@@ -90,9 +90,8 @@ final class CodeModel {
     ///
     /// @return whether it is
     boolean type(String text) {
-        Optional<Float> value = Typed.parse(text);
-        value.ifPresent(number -> {
-            Typed encoded = Typed.of(number, format.get());
+        Optional<Typed> value = Typed.read(text, format.get());
+        value.ifPresent(encoded -> {
             code.set(encoded.code());
             typed.set(encoded);
         });

@@ -1,5 +1,6 @@
 package nibblescope.app.bits;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
 /// @param code    what it is encoded as
 /// @param outcome what happens on the way
 record Typed(float value, int code, Outcome outcome) {
+    private static final String NUMBER = "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,4})?";
+
     /// What encoding does to a value.
     enum Outcome {
         /// The format has it.
@@ -45,18 +48,47 @@ record Typed(float value, int code, Outcome outcome) {
         return new Typed(value, code, outcome(value, code, format));
     }
 
+    /// Reads a number and encodes it.
+    static Optional<Typed> read(String text, BitFormat format) {
+        return parse(text).map(value -> {
+            Typed typed = of(value, format);
+            boolean rounded = typed.outcome() == Outcome.EXACT && !isExactly(text, value);
+            return rounded ? new Typed(value, typed.code(), whenRead(value)) : typed;
+        });
+    }
+
+    /// Whether a number stands for itself: `0.25` does, `0.3` is another number in FP32.
+    private static boolean isExactly(String text, float value) {
+        String plain = plain(text);
+        boolean finite = plain.matches(NUMBER);
+        return finite
+                ? Float.isFinite(value) && new BigDecimal(plain).compareTo(new BigDecimal(value)) == 0
+                : Float.isInfinite(value);
+    }
+
+    /// What reading did to a number that FP32 does not have.
+    private static Outcome whenRead(float value) {
+        if (Float.isInfinite(value)) {
+            return Outcome.OVERFLOWED;
+        }
+        return value == 0 ? Outcome.FLUSHED : Outcome.NEAREST;
+    }
+
     /// Reads a number with a point or a comma as the decimal mark, an infinity, or NaN.
     static Optional<Float> parse(String text) {
-        String plain = text.strip()
+        String plain = plain(text);
+        return plain.matches(NUMBER) || plain.endsWith("Infinity") || plain.equals("NaN")
+                ? Optional.of(Float.parseFloat(plain))
+                : Optional.empty();
+    }
+
+    private static String plain(String text) {
+        return text.strip()
                 .toLowerCase(Locale.ROOT)
                 .replace('−', '-')
                 .replace(',', '.')
                 .replaceFirst("^([+-]?)(∞|inf|infinity)$", "$1Infinity")
                 .replaceFirst("^nan$", "NaN");
-        boolean number = plain.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,4})?");
-        return number || plain.endsWith("Infinity") || plain.equals("NaN")
-                ? Optional.of(Float.parseFloat(plain))
-                : Optional.empty();
     }
 
     private static Outcome outcome(float value, int code, BitFormat format) {

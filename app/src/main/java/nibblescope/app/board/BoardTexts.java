@@ -42,9 +42,9 @@ final class BoardTexts {
 
     /// A change as a share, with its sign: `−9.8 %`, `+3.0 %`.
     static String change(double share, Figures figures) {
-        String text = figures.format("%.1f %%", Math.abs(100 * share));
-        boolean nothing = figures.format("%.1f %%", 0).equals(text);
-        return nothing ? "±" + text : (share < 0 ? "−" : "+") + text;
+        String text = figures.format("%.1f", Math.abs(100 * share));
+        boolean nothing = figures.format("%.1f", 0).equals(text);
+        return (nothing ? "±" : share < 0 ? "−" : "+") + figures.percent(text);
     }
 
     /// Which way a change goes, for those who do not see its colour; none where it is written as 0.

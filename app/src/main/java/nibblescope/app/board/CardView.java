@@ -24,6 +24,7 @@ import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Cell;
 import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.HeatMap;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.study.Evaluation;
 import nibblescope.core.metrics.Pyramid;
@@ -109,7 +110,10 @@ final class CardView extends VBox {
     }
 
     private HBox header(Board.Card card, String name, Presentation presentation) {
-        Label headline = new Label(name);
+        Label headline = card.corner().isPresent()
+                ? new Label()
+                : new LongName(BoardTexts.format(recipe) + "\n" + recipe.scaleFormula());
+        headline.setText(name);
         headline.getStyleClass().add("headline");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -121,8 +125,6 @@ final class CardView extends VBox {
         header.getChildren().addAll(best, space);
         if (card.corner().isEmpty()) {
             removable = true;
-            headline.setMinWidth(0);
-            headline.setTooltip(new Tooltip(name + "\n" + BoardTexts.format(recipe) + "\n" + recipe.scaleFormula()));
             Button remove = new Button("✕");
             remove.setId("remove-" + recipe.id());
             remove.getStyleClass().add("board-remove");

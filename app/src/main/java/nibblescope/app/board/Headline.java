@@ -100,7 +100,7 @@ final class Headline {
     }
 
     private String size(double share) {
-        return messages.figures().format("%.1f %%", Math.abs(100 * share));
+        return messages.figures().percent(messages.figures().format("%.1f", Math.abs(100 * share)));
     }
 
     /// Why there is no error to share out.

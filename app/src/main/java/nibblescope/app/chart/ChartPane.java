@@ -19,6 +19,7 @@ import org.jfree.chart.entity.ChartEntity;
 import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.fx.interaction.MouseHandlerFX;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotOrientation;
 
 /// Shows a chart in the colours of the theme, and beside whatever the mouse is over, or the arrow
@@ -38,9 +39,10 @@ public final class ChartPane extends Region implements Pixelated {
     private int current = -1;
     private double pixelScale = 1;
 
+    /// @param legend whether the series are named below the plot
     /// @param paints gives series and the like their paints, now and when the theme changes
-    public ChartPane(JFreeChart chart, Presentation presentation, Consumer<Palette> paints) {
-        this.chart = chart;
+    public ChartPane(Plot plot, boolean legend, Presentation presentation, Consumer<Palette> paints) {
+        chart = new RedrawnChart(plot, legend);
         this.presentation = presentation;
         this.paints = paints;
         canvas = quietCanvas(chart);

@@ -6,7 +6,6 @@ import nibblescope.app.chart.ChartTheme;
 import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -27,7 +26,7 @@ final class CodeUsageChart {
         CategoryAxis magnitudes = new CategoryAxis(presentation.text("distributions.axis.magnitude"));
         magnitudes.setCategoryMargin(0.2);
         plot = new CategoryPlot(new DefaultCategoryDataset(), magnitudes, shares, bars);
-        pane = new ChartPane(new JFreeChart(null, null, plot, true), presentation, this::paint);
+        pane = new ChartPane(plot, true, presentation, this::paint);
     }
 
     ChartPane pane() {
@@ -52,9 +51,8 @@ final class CodeUsageChart {
         pane.change(() -> plot.setDataset(new DefaultCategoryDataset()));
     }
 
-    private static String magnitude(CodeUsage usage, int magnitude) {
-        float value = usage.value(magnitude);
-        return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
+    private String magnitude(CodeUsage usage, int magnitude) {
+        return presentation.figures().codeValue(usage.value(magnitude));
     }
 
     private String text(CodeUsage usage, int magnitude, boolean negative) {

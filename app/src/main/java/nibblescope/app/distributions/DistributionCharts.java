@@ -33,8 +33,8 @@ final class DistributionCharts {
             if (values.count(bin) > 0 || reconstructions.count(bin) > 0) {
                 String text = presentation.text(
                         "distributions.values.item",
-                        presentation.figures().value((float) values.edge(bin)),
-                        presentation.figures().value((float) values.edge(bin + 1)),
+                        presentation.figures().element((float) values.edge(bin)),
+                        presentation.figures().element((float) values.edge(bin + 1)),
                         Figures.count(values.count(bin)),
                         Figures.count(reconstructions.count(bin)));
                 bars.add(new HistogramChart.Bar(values.edge(bin), values.edge(bin + 1), values.count(bin), text));

@@ -29,12 +29,12 @@ final class FigureStrip extends FlowPane {
                                 "smallest",
                                 presentation
                                         .figures()
-                                        .value(distributions.values().smallest())),
+                                        .element(distributions.values().smallest())),
                         figure(
                                 "largest",
                                 presentation
                                         .figures()
-                                        .value(distributions.values().largest())),
+                                        .element(distributions.values().largest())),
                         figure("crest", presentation.figures().error(distributions.crestFactor())),
                         figure("nonfinite", Figures.count(summary.nonFinite())));
     }

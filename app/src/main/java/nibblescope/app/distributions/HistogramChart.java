@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.text.NumberFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import nibblescope.app.chart.ChartPane;
@@ -12,7 +13,6 @@ import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.PowerTickUnit;
 import nibblescope.app.chart.Presentation;
 import nibblescope.core.metrics.Histogram;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -77,8 +77,7 @@ final class HistogramChart {
         plot = new XYPlot(new XYIntervalSeriesCollection(), scale, counts, bars);
         plot.setRenderer(1, new XYStepRenderer());
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-        JFreeChart chart = new JFreeChart(null, null, plot, false);
-        pane = new ChartPane(chart, presentation, this::paint);
+        pane = new ChartPane(plot, false, presentation, this::paint);
     }
 
     ChartPane pane() {
@@ -140,8 +139,11 @@ final class HistogramChart {
             counts.setNumberFormatOverride(null);
             counts.setRange(LOG_BASE, Math.log10((double) largest) * HEADROOM + 0.1);
         } else {
+            Locale language = presentation.messages().language();
+            // Short for a thousand is B in Turkish, which reads as bytes.
+            boolean inWords = language.getLanguage().equals("tr");
             NumberFormat compact = NumberFormat.getCompactNumberInstance(
-                    presentation.messages().language(), NumberFormat.Style.SHORT);
+                    language, inWords ? NumberFormat.Style.LONG : NumberFormat.Style.SHORT);
             compact.setMaximumFractionDigits(2);
             counts.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
             counts.setNumberFormatOverride(compact);

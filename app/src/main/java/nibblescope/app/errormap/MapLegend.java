@@ -117,7 +117,7 @@ final class MapLegend extends VBox {
         return showsCodes()
                 ? Figures.hex((int) number)
                 : showsShares()
-                        ? presentation.figures().tick(100 * number) + " %"
+                        ? presentation.figures().percent(presentation.figures().tick(100 * number))
                         : presentation.figures().tick(number);
     }
 

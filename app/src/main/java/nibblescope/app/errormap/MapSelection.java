@@ -69,6 +69,11 @@ public final class MapSelection {
         return true;
     }
 
+    /// How many blocks the tensor has; 0 without a map.
+    public long blocks() {
+        return content == null ? 0 : content.whole().blocks();
+    }
+
     /// @param shown the map; null for none
     void show(@Nullable MapContent shown) {
         content = shown;

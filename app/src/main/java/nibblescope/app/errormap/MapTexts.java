@@ -42,7 +42,7 @@ record MapTexts(Presentation presentation) {
         return switch (quantity) {
             case MSE, MAX_ERROR, AMAX -> figures().tick(number);
             case DIFFERENCE -> signed(number, figures().tick(Math.abs(number)));
-            case SATURATED, FLUSHED -> figures().tick(100 * number) + " %";
+            case SATURATED, FLUSHED -> figures().percent(figures().tick(100 * number));
             case SCALE_CODE -> number == Math.rint(number) ? code(recipe, number) : "";
         };
     }
@@ -97,9 +97,9 @@ record MapTexts(Presentation presentation) {
                         Figures.count(content.pyramid().blocks()));
     }
 
-    /// A rectangle in a few lines.
+    /// A rectangle in a few lines. A number and its sign of per cent stay together.
     String region(RegionFigures figures, MapContent content) {
-        return presentation.text(
+        String text = presentation.text(
                 "errormap.region",
                 Figures.count(figures.errors().blocks()),
                 Figures.count(figures.errors().elements()),
@@ -110,6 +110,7 @@ record MapTexts(Presentation presentation) {
                 figures().share(figures.shareOfElements()),
                 Figures.count(figures.worst().number()),
                 number(content.quantity(), content.recipe(), figures.worst().value()));
+        return text.replace(" %", "\u00A0%");
     }
 
     /// What stands above the small numbers of the legend.

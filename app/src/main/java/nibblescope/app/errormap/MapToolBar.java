@@ -22,8 +22,10 @@ import javafx.util.StringConverter;
 import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.ColorScale;
 import nibblescope.app.chart.HeatMap;
+import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Pooling;
 import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.Figures;
 import nibblescope.core.quantize.Recipe;
 
 /// What decides what the map shows and how. Wraps where it is narrow.
@@ -35,6 +37,8 @@ final class MapToolBar extends FlowPane {
     private final HeatMap map;
     private final Presentation presentation;
     private final MapTexts texts;
+    /// Says why no block was gone to, until typing goes on.
+    private final LongName refusal = new LongName();
 
     MapToolBar(ErrorMapModel model, HeatMap map, Presentation presentation) {
         this.model = model;
@@ -46,6 +50,11 @@ final class MapToolBar extends FlowPane {
         recipe.getStyleClass().add("view-title");
         recipe.textProperty().bind(model.recipeProperty().map(Recipe::id));
         recipe.setTooltip(new Tooltip(presentation.text("errormap.recipe.help")));
+        refusal.setId("errormap-refusal");
+        refusal.getStyleClass().add("map-refusal");
+        refusal.maxWidthProperty().bind(widthProperty().multiply(0.9));
+        refusal.visibleProperty().bind(refusal.textProperty().isNotEmpty());
+        refusal.managedProperty().bind(refusal.visibleProperty());
         getChildren()
                 .addAll(
                         group(quantities(), recipe),
@@ -60,7 +69,8 @@ final class MapToolBar extends FlowPane {
                                 button("errormap.worst", model.ranks()::selectWorst),
                                 button("errormap.previous", model.ranks()::selectPrevious),
                                 button("errormap.next", model.ranks()::selectNext)),
-                        onMap(number()));
+                        onMap(number()),
+                        refusal);
     }
 
     private static HBox group(Node... nodes) {
@@ -210,9 +220,13 @@ final class MapToolBar extends FlowPane {
             if (model.selection().choose(number(field.getText()))) {
                 field.clear();
             } else {
+                String last = Figures.count(model.selection().blocks() - 1);
+                refusal.setText(
+                        presentation.text("errormap.refusal", field.getText().strip(), last));
                 field.selectAll();
             }
         });
+        field.textProperty().subscribe(_ -> refusal.setText(""));
         return field;
     }
 

@@ -14,12 +14,14 @@ import nibblescope.core.format.ScaleFormat;
 /// How numbers are written on screen: as the papers of the field have them, with the decimal mark of
 /// the language. What is exported is written by whoever exports it, with a point.
 public final class Figures {
-    /// The one mark that differs between languages.
     private final char decimalMark;
+    /// Turkish has its sign of per cent before the number.
+    private final boolean percentFirst;
 
-    /// @param language whose decimal mark is written
+    /// @param language whose decimal mark and place of the sign of per cent are written
     public Figures(Locale language) {
         decimalMark = DecimalFormatSymbols.getInstance(language).getDecimalSeparator();
+        percentFirst = language.getLanguage().equals("tr");
     }
 
     /// Writes a number that has a point as the decimal mark as it is read.
@@ -160,9 +162,14 @@ public final class Figures {
         return String.format(Locale.ROOT, "0x%02X", code);
     }
 
+    /// A number without a sign as per cent: `0.42 %`, in Turkish `%0,42`.
+    public String percent(String number) {
+        return percentFirst ? "%" + number : number + " %";
+    }
+
     /// A share of 0 to 1 as per cent: `0.42 %`.
     public String share(double share) {
-        return Double.isFinite(share) ? format("%.2f %%", 100 * share) : "–";
+        return Double.isFinite(share) ? percent(format("%.2f", 100 * share)) : "–";
     }
 
     /// Decibels: `20.48 dB`.
@@ -217,7 +224,7 @@ public final class Figures {
 
     /// A share of 0 to 1 or a little more, in whole per cent: `97 %`.
     public String wholeShare(double share) {
-        return Double.isFinite(share) ? format("%.0f %%", 100 * share) : "–";
+        return Double.isFinite(share) ? percent(format("%.0f", 100 * share)) : "–";
     }
 
     /// The shape of a matrix as it is written in running text: `4096 × 14336`.

@@ -27,7 +27,7 @@ final class ElementTable extends TableView<ElementFigures> {
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass WORST = PseudoClass.getPseudoClass("worst");
     private static final List<String> COLUMNS = List.of("index", "value", "scaled", "code", "dequantized", "error");
-    private static final List<Double> WIDTHS = List.of(28.0, 58.0, 54.0, 50.0, 58.0, 60.0);
+    private static final List<Double> WIDTHS = List.of(34.0, 57.0, 54.0, 49.0, 57.0, 59.0);
 
     private final InspectorModel model;
     private final Presentation presentation;
@@ -140,9 +140,9 @@ final class ElementTable extends TableView<ElementFigures> {
             String text = presentation.text(
                     "inspector.element",
                     Integer.toString(element.index()),
-                    Float.toString(element.value()),
-                    Float.toString(element.reconstruction()),
-                    Float.toString(element.error()),
+                    presentation.figures().shortest(element.value()),
+                    presentation.figures().shortest(element.reconstruction()),
+                    presentation.figures().shortest(element.error()),
                     outcome);
             return element.worst() ? text + "\n" + presentation.text("inspector.worst") : text;
         }

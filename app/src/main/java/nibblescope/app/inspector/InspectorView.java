@@ -45,7 +45,7 @@ public final class InspectorView extends StackPane {
         VBox.setVgrow(table, Priority.ALWAYS);
         content.visibleProperty().bind(empty.not());
         Label nothing = new Label(presentation.text("inspector.empty"));
-        nothing.getStyleClass().add("inspector-name");
+        nothing.getStyleClass().addAll("inspector-name", "inspector-nothing");
         nothing.setWrapText(true);
         nothing.visibleProperty().bind(empty);
         getChildren().addAll(content, nothing);

@@ -7,7 +7,6 @@ import nibblescope.app.chart.ChartTheme;
 import nibblescope.app.chart.Palette;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -82,7 +81,7 @@ final class MemoryChart {
         bars.setSeriesItemLabelsVisible(last, true);
         ItemLabelPosition beside = new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT);
         bars.setSeriesPositiveItemLabelPosition(last, beside);
-        pane = new ChartPane(new JFreeChart(null, null, plot, true), presentation, this::paint);
+        pane = new ChartPane(plot, true, presentation, this::paint);
         pane.widthProperty().addListener(_ -> pane.change(this::leaveRoom));
     }
 

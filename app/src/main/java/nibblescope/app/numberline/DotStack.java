@@ -26,7 +26,19 @@ final class DotStack {
     ///
     /// @param x     where they stand
     /// @param count how many they are
-    record Crowd(double x, int count) {}
+    record Crowd(double x, int count) {
+        /// The crowds from left to right, those too near to each other counted as one, where the
+        /// last of them stands.
+        static List<Crowd> merged(List<Crowd> crowds, double room) {
+            List<Crowd> merged = new ArrayList<>();
+            for (Crowd crowd : crowds) {
+                boolean near = !merged.isEmpty() && crowd.x() - merged.getLast().x() < room;
+                int before = near ? merged.removeLast().count() : 0;
+                merged.add(new Crowd(crowd.x(), before + crowd.count()));
+            }
+            return merged;
+        }
+    }
 
     private DotStack(long firstColumn, double radius, double... xs) {
         this.firstColumn = firstColumn;

@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.i18n.Unbroken;
 import nibblescope.core.metrics.BlockTrace;
 
 /// The element in focus in figures: under the line in focus, and if they are asked for under all
@@ -80,7 +81,7 @@ final class ElementReadout extends VBox {
                 Figures.count(column),
                 presentation.figures().element(lines.value(column))));
         RecipeLine inFocus = model.focusedLineProperty().get();
-        brief.setText(inFocus == null || !inFocus.holds(column) ? "" : brief(inFocus, column));
+        brief.setText(inFocus == null || !inFocus.holds(column) ? "" : Unbroken.numbers(brief(inFocus, column)));
         if (all.isSelected()) {
             showAll(lines, column);
         }

@@ -56,7 +56,8 @@ final class Headings {
         }
     }
 
-    /// Everything above a line. What there is no room for is left out, the id of the recipe first.
+    /// Everything above a line. What there is no room for is left out, the id of the recipe first,
+    /// then the scale beside the error.
     List<Piece> of(LinesPicture picture, Lane lane, Moment moment) {
         RecipeLine line = lane.line();
         double left = LinesPicture.MARGIN / 2;
@@ -70,6 +71,10 @@ final class Headings {
         List<Figure> numbers = numbers(line, moment, false);
         if (width(numbers) > room) {
             numbers = numbers(line, moment, true);
+        }
+        if (width(numbers) > room) {
+            // The last one is what the step is about.
+            numbers = List.of(numbers.getLast());
         }
         double start = right - width(numbers) + gap;
         double idWidth = width(line.recipe().id(), false);

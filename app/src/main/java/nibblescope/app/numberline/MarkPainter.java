@@ -13,6 +13,8 @@ import nibblescope.core.metrics.BlockTrace.Outcome;
 
 /// Draws the elements of one line: their dots, and what becomes of them.
 final class MarkPainter {
+    private static final String WIDEST_COUNT = "×32";
+
     private final Pen pen;
     private final Ink ink;
     private final Presentation presentation;
@@ -127,9 +129,10 @@ final class MarkPainter {
         if (moment.stretched() > 0) {
             return;
         }
-        for (DotStack.Crowd crowd : lane.crowds()) {
+        double beside = picture.dotRadius() + presentation.scaled(6);
+        double room = beside + presentation.width(WIDEST_COUNT, bold);
+        for (DotStack.Crowd crowd : DotStack.Crowd.merged(lane.crowds(), room)) {
             String count = "×" + crowd.count();
-            double beside = picture.dotRadius() + presentation.scaled(6);
             boolean left = crowd.x() + beside + presentation.width(count, bold)
                     > picture.axis().right();
             double y = lane.bands().dotsTop() + presentation.scaled(8);

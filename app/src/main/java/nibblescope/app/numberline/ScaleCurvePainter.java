@@ -118,7 +118,6 @@ final class ScaleCurvePainter {
     /// What is wrong with scales on either side, in the corners if the curve leaves them free.
     private void paintHints() {
         Font font = presentation.font(TICK_FONT);
-        Color muted = Palette.color(palette.mutedText());
         double bottom = picture.floor() - presentation.scaled(GAP);
         double top = bottom - presentation.scaled(ROW + RING);
         double left = picture.left() - inset + GAP;
@@ -129,12 +128,21 @@ final class ScaleCurvePainter {
         double largeStart = right - presentation.width(large, font);
         if (smallEnd + HINT_GAP < largeStart) {
             if (picture.isClear(left, smallEnd, top)) {
-                pen.text(small, left, bottom, HPos.LEFT, VPos.BOTTOM, font, muted);
+                hint(small, left, smallEnd, bottom);
             }
             if (picture.isClear(largeStart, right, top)) {
-                pen.text(large, right, bottom, HPos.RIGHT, VPos.BOTTOM, font, muted);
+                hint(large, largeStart, right, bottom);
             }
         }
+    }
+
+    /// Over the grid and the error of the stored code, neither of which may strike it through.
+    private void hint(String text, double left, double right, double bottom) {
+        double height = presentation.scaled(ROW);
+        Color background = Palette.color(palette.background());
+        pen.fillRectangle(left - GAP, bottom - height, right - left + 2 * GAP, height, background);
+        Color muted = Palette.color(palette.mutedText());
+        pen.text(text, left, bottom, HPos.LEFT, VPos.BOTTOM, presentation.font(TICK_FONT), muted);
     }
 
     private double labelWidth(int code, int step) {

@@ -74,7 +74,9 @@ record ScaleCurveText(Presentation presentation) {
     /// `12.3 %`; `0.42 %` where that would be too coarse.
     private String share(double change) {
         double percent = 100 * Math.abs(change);
-        return presentation.figures().format(percent < SMALL_CHANGE * 100 ? "%.2f\u00a0%%" : "%.1f\u00a0%%", percent);
+        Figures figures = presentation.figures();
+        return figures.percent(figures.format(percent < SMALL_CHANGE * 100 ? "%.2f" : "%.1f", percent))
+                .replace(' ', '\u00a0');
     }
 
     /// `+12.3 %`, `−5.7 %`, and a factor where it is more than twice as much: `3.40×`.

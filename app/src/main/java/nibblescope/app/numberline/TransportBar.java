@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.i18n.Unbroken;
 
 /// Plays the story of the block, and says in a sentence what the step on screen does.
 final class TransportBar extends VBox {
@@ -135,13 +136,13 @@ final class TransportBar extends VBox {
         RecipeLine line = model.focusedLineProperty().get();
         step.setText(presentation.text(
                 "numberline.step",
-                Figures.count(moment.step().number()),
-                Figures.count(Step.LAST),
+                Figures.count(moment.step().number() + 1),
+                Figures.count(Step.LAST + 1),
                 presentation.text("numberline.step." + moment.step().key())));
         caption.setText(
                 line == null
                         ? ""
-                        : new StepCaption(presentation)
-                                .of(line, moment, model.focusedColumnProperty().get()));
+                        : Unbroken.numbers(new StepCaption(presentation)
+                                .of(line, moment, model.focusedColumnProperty().get())));
     }
 }

@@ -45,7 +45,9 @@ final class AttachDialog extends Dialog<Attachment.Host> {
         getDialogPane().setContent(new VBox(8, label, name, complaint, explanation));
         getDialogPane().getStylesheets().setAll(before.getStylesheets());
         ButtonType attach = new ButtonType(presentation.text("backend.attach.do"), ButtonBar.ButtonData.OK_DONE);
-        getDialogPane().getButtonTypes().setAll(attach, ButtonType.CANCEL);
+        getDialogPane()
+                .getButtonTypes()
+                .setAll(attach, new ButtonType(presentation.text("window.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE));
         Node ok = getDialogPane().lookupButton(attach);
         ok.setId("backend-attach-do");
         ok.disableProperty()

@@ -9,7 +9,6 @@ import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.RunReport;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -76,7 +75,7 @@ final class RunChart {
         copies.setDefaultItemLabelsVisible(true);
         copies.setDefaultPositiveItemLabelPosition(BESIDE);
         plot.setRenderer(1, copies);
-        pane = new ChartPane(new JFreeChart(null, null, plot, quantity == Quantity.RATE), presentation, this::paint);
+        pane = new ChartPane(plot, quantity == Quantity.RATE, presentation, this::paint);
         pane.setAccessibleText(axisText());
         pane.widthProperty().addListener(_ -> pane.change(this::leaveRoom));
     }

@@ -23,6 +23,8 @@ public record State(Optional<Place> window, List<Path> recent, boolean tourSeen)
 
     /// Where a window is on the screens, in pixels.
     ///
+    /// @param width     of what the window frames
+    /// @param height    of what the window frames
     /// @param maximized whether it fills its screen; the rest is where it is when it does not
     public record Place(double x, double y, double width, double height, boolean maximized) {}
 

@@ -3,6 +3,7 @@ package nibblescope.app.window;
 import java.nio.file.Path;
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
@@ -50,12 +51,15 @@ final class FilesDialog extends Dialog<Path> {
         getDialogPane()
                 .getStylesheets()
                 .setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
-        getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
-        Node ok = getDialogPane().lookupButton(ButtonType.OK);
+        // JavaFX has no Turkish words for its own.
+        ButtonType accept = new ButtonType(presentation.text("window.ok"), ButtonBar.ButtonData.OK_DONE);
+        ButtonType cancel = new ButtonType(presentation.text("window.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
+        getDialogPane().getButtonTypes().setAll(accept, cancel);
+        Node ok = getDialogPane().lookupButton(accept);
         ok.disableProperty()
                 .bind(files.getSelectionModel().selectedItemProperty().isNull());
         setResultConverter(
-                button -> button == ButtonType.OK ? files.getSelectionModel().getSelectedItem() : null);
+                button -> button == accept ? files.getSelectionModel().getSelectedItem() : null);
         files.setOnMouseClicked(event -> {
             if (event.getClickCount() == 2) {
                 accept(files.getSelectionModel().getSelectedItem());

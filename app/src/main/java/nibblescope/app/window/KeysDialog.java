@@ -2,6 +2,7 @@ package nibblescope.app.window;
 
 import java.util.List;
 import javafx.application.Platform;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
@@ -47,7 +48,9 @@ final class KeysDialog extends Dialog<ButtonType> {
         getDialogPane()
                 .getStylesheets()
                 .setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
-        getDialogPane().getButtonTypes().setAll(ButtonType.CLOSE);
+        getDialogPane()
+                .getButtonTypes()
+                .setAll(new ButtonType(presentation.text("window.close"), ButtonBar.ButtonData.CANCEL_CLOSE));
         getDialogPane().addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.F1) {
                 close();

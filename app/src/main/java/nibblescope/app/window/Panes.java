@@ -23,7 +23,6 @@ final class Panes extends SplitPane {
     private static final double SIDE_SHARE = 0.16;
     private static final double RECIPE_WIDTH = 334;
     private static final double SCROLL_BAR_WIDTH = 16;
-    private static final double WIDEST_SCALE = 1.5;
     private static final double VIEW_MIN_WIDTH = 480;
 
     private final Presentation presentation;
@@ -45,8 +44,7 @@ final class Panes extends SplitPane {
         // With large text it is scrolled rather than cut off.
         presentation
                 .textScaleProperty()
-                .subscribe(scale -> content.setMinWidth(
-                        Math.min(scale.doubleValue(), WIDEST_SCALE) * (RECIPE_WIDTH - SCROLL_BAR_WIDTH)));
+                .subscribe(scale -> content.setMinWidth(scale.doubleValue() * (RECIPE_WIDTH - SCROLL_BAR_WIDTH)));
         ScrollPane right = new ScrollPane(content);
         right.setFitToWidth(true);
         right.setFitToHeight(true);

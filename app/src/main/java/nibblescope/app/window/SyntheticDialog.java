@@ -3,6 +3,7 @@ package nibblescope.app.window;
 import java.util.OptionalLong;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
@@ -68,10 +69,13 @@ final class SyntheticDialog extends Dialog<SyntheticTensor> {
         getDialogPane()
                 .getStylesheets()
                 .setAll(presentation.styleSheetProperty().getValue(), ExplorerWindow.styleSheet());
-        getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
-        Node ok = getDialogPane().lookupButton(ButtonType.OK);
+        // JavaFX has no Turkish words for its own.
+        ButtonType accept = new ButtonType(presentation.text("window.ok"), ButtonBar.ButtonData.OK_DONE);
+        ButtonType cancel = new ButtonType(presentation.text("window.cancel"), ButtonBar.ButtonData.CANCEL_CLOSE);
+        getDialogPane().getButtonTypes().setAll(accept, cancel);
+        Node ok = getDialogPane().lookupButton(accept);
         ok.disableProperty().bind(complaint.textProperty().isNotEmpty());
-        setResultConverter(button -> button == ButtonType.OK ? tensor() : null);
+        setResultConverter(button -> button == accept ? tensor() : null);
     }
 
     private @Nullable SyntheticTensor tensor() {

@@ -70,10 +70,15 @@ class CodeModelTest {
         "FP16, 65505,   SATURATED",
         "FP16, 1e-9,    FLUSHED",
         "BF16, 0.1,     NEAREST",
-        "FP32, 0.1,     EXACT"
+        "FP32, 0.5,     EXACT",
+        "FP32, inf,     EXACT",
+        // What is typed is read as FP32, which has neither.
+        "FP32, 0.1,     NEAREST",
+        "FP32, 1e-60,   FLUSHED",
+        "FP32, 1e39,    OVERFLOWED"
     })
     void whatHappensToATypedValueIsSaid(BitFormat format, String text, Outcome expected) {
-        assertEquals(expected, Typed.of(Typed.parse(text).orElseThrow(), format).outcome());
+        assertEquals(expected, Typed.read(text, format).orElseThrow().outcome());
     }
 
     @Test

@@ -86,6 +86,7 @@ class AttributionTest {
         assertEquals("▲", BoardTexts.arrow(0.001, english));
         assertEquals("+0.1 %", BoardTexts.change(0.001, english));
         assertEquals("±0.0 %", BoardTexts.change(-0.0004, english));
+        assertEquals("−%25,9", BoardTexts.change(-0.259, new Figures(Locale.forLanguageTag("tr"))));
     }
 
     @Test

@@ -186,6 +186,19 @@ class BoardViewTest {
     }
 
     @Test
+    void cardsOfRecipesThatDifferInTheirLastLettersAreToldApart(FxRobot robot) {
+        for (String measure : List.of("mae", "mse")) {
+            String id = "nvfp4-transformer-engine-4over6-" + measure;
+            robot.interact(() -> model.add(RecipeCatalog.find(id).orElseThrow()));
+            robot.interact(() -> node(robot, ".board").getScene().getRoot().layout());
+            Node name =
+                    robot.from(node(robot, "#card-" + id)).lookup(".headline").query();
+            String written = ((Text) name.lookup(".text")).getText();
+            assertTrue(written.endsWith("4over6-" + measure), written);
+        }
+    }
+
+    @Test
     void theArrowKeysGoFromBarToBarOfTheWaterfall(FxRobot robot) {
         Waterfall waterfall = robot.lookup(".waterfall").queryAs(Waterfall.class);
         robot.interact(waterfall::requestFocus);

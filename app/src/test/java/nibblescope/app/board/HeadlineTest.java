@@ -48,8 +48,8 @@ class HeadlineTest {
                         + " 31.6 % from the finer scale.",
                 said(ENGLISH, 1000, 902, 684, 586));
         assertEquals(
-                "NVFP4, bu tensörün hatasını MXFP4'e (RCEIL) göre 41,4 % azaltıyor: 9,8 % küçük bloktan,"
-                        + " 31,6 % ince ölçekten.",
+                "NVFP4, bu tensörün hatasını MXFP4'e (RCEIL) göre %41,4 azaltıyor: %9,8 küçük bloktan,"
+                        + " %31,6 ince ölçekten.",
                 said(TURKISH, 1000, 902, 684, 586));
         assertEquals(
                 "与 MXFP4（RCEIL）相比，NVFP4 使此张量的误差减少 41.4 %：9.8 % 来自更小的块，31.6 % 来自更精细的缩放因子。",
@@ -62,7 +62,7 @@ class HeadlineTest {
                 "NVFP4 cuts the error of this tensor by 41.6 % against MXFP4 (RCEIL): 9.8 % from the smaller block,"
                         + " 31.6 % from the finer scale, 0.2 % more from having both.",
                 said(ENGLISH, 1000, 902, 684, 584));
-        assertTrue(said(TURKISH, 1000, 902, 684, 584).endsWith("0,2 % de ikisinin birlikte olmasından."));
+        assertTrue(said(TURKISH, 1000, 902, 684, 584).endsWith("%0,2 de ikisinin birlikte olmasından."));
         assertTrue(said(CHINESE, 1000, 902, 684, 584).endsWith("另有 0.2 % 来自两者兼用。"));
     }
 
@@ -73,7 +73,7 @@ class HeadlineTest {
                 "NVFP4 cuts the error of this tensor by 90.0 % against MXFP4 (RCEIL): 60.0 % from the smaller block,"
                         + " 60.0 % from the finer scale, less 30.0 % that either would save.",
                 said(ENGLISH, 100, 40, 40, 10));
-        assertTrue(said(TURKISH, 100, 40, 40, 10).contains("ikisinin de sağlayacağı 30,0 %"));
+        assertTrue(said(TURKISH, 100, 40, 40, 10).contains("ikisinin de sağlayacağı %30,0"));
         assertTrue(said(CHINESE, 100, 40, 40, 10).endsWith("再扣除两者重复减少的 30.0 %。"));
     }
 
@@ -84,7 +84,7 @@ class HeadlineTest {
                         + " alone makes it 3.0 % larger: the finer scale alone makes it 25.0 % smaller, having both"
                         + " changes it by another −8.0 %.",
                 said(ENGLISH, 200, 206, 150, 140));
-        assertTrue(said(TURKISH, 200, 206, 150, 140).contains("küçük blok tek başına hatayı 3,0 % artırıyor"));
+        assertTrue(said(TURKISH, 200, 206, 150, 140).contains("küçük blok tek başına hatayı %3,0 artırıyor"));
         assertTrue(said(CHINESE, 200, 206, 150, 140).contains("仅缩小块会使误差增加 3.0 %"));
     }
 
@@ -94,7 +94,7 @@ class HeadlineTest {
                 "NVFP4 cuts the error of this tensor by 10.0 % against MXFP4 (RCEIL). The smaller block alone changes"
                         + " it by −20.0 %, the finer scale alone by +5.0 %, having both by another +5.0 %.",
                 said(ENGLISH, 100, 80, 105, 90));
-        assertTrue(said(TURKISH, 100, 80, 105, 90).contains("ince ölçekle +5,0 %"));
+        assertTrue(said(TURKISH, 100, 80, 105, 90).contains("ince ölçekle +%5,0"));
         assertTrue(said(CHINESE, 100, 80, 105, 90).contains("仅用更精细的缩放因子为 +5.0 %"));
     }
 
@@ -104,7 +104,7 @@ class HeadlineTest {
                 "NVFP4 makes the error of this tensor 20.0 % larger than MXFP4 (RCEIL) does. The smaller block alone"
                         + " changes it by ±0.0 %, the finer scale alone by +30.0 %, having both by another −10.0 %.",
                 said(ENGLISH, 100, 100, 130, 120));
-        assertTrue(said(TURKISH, 100, 100, 130, 120).contains("göre 20,0 % artırıyor"));
+        assertTrue(said(TURKISH, 100, 100, 130, 120).contains("göre %20,0 artırıyor"));
         assertTrue(said(CHINESE, 100, 100, 130, 120).contains("误差增加 20.0 %"));
     }
 
@@ -129,7 +129,7 @@ class HeadlineTest {
                         + " So far from a sample: 1.79 % of its elements.",
                 Headline.of(board, Optional.of(0.0179), ENGLISH));
         assertTrue(Headline.of(board, Optional.of(0.0179), TURKISH).startsWith("Tensör ölçeksiz NVFP4, bu"));
-        assertTrue(Headline.of(board, Optional.of(0.0179), TURKISH).endsWith("elemanlarının 1,79 % kadarı."));
+        assertTrue(Headline.of(board, Optional.of(0.0179), TURKISH).endsWith("elemanlarının %1,79 kadarı."));
         assertTrue(Headline.of(board, Optional.of(0.0179), CHINESE).endsWith("目前基于抽样：1.79 % 的元素。"));
     }
 

@@ -20,7 +20,7 @@ class SufferingTest {
                 "B suffers 2.50 times as much as A under e4m3-16: MSE/variance 0.0250 against 0.0100.",
                 Suffering.of("e4m3-16", 0.01, 0.025, ENGLISH));
         assertEquals(
-                "e4m3-16 altında B, A tensörünün 2,50 katı bozuluyor: MSE/varyans 0,0100 yerine 0,0250.",
+                "e4m3-16 tarifiyle B, A tensörünün 2,50 katı bozuluyor: MSE/varyans 0,0250, diğerinde 0,0100.",
                 Suffering.of("e4m3-16", 0.01, 0.025, TURKISH));
         assertEquals(
                 "在 e4m3-16 下，B 的受损程度是 A 的 2.50 倍：MSE/方差为 0.0250，对比 0.0100。",

@@ -291,6 +291,18 @@ class ErrorMapViewTest {
     }
 
     @Test
+    void aNumberThatIsNoBlockIsAnsweredUntilTypingGoesOn(FxRobot robot) {
+        openAndFind(robot);
+        Label refusal = robot.lookup("#errormap-refusal").queryAs(Label.class);
+        assertFalse(onFxThread(refusal::isVisible));
+        robot.clickOn("#errormap-number").write("77777").type(KeyCode.ENTER);
+        assertTrue(onFxThread(refusal::isVisible));
+        assertEquals("“77777” is no block; type a number from 0 to 1\u202F599", onFxThread(refusal::getText));
+        robot.write("5");
+        assertFalse(onFxThread(refusal::isVisible));
+    }
+
+    @Test
     void aProfileReadsItsRowAndAClickSelectsTheWorstBlockInIt(FxRobot robot) {
         HeatMap map = openAndFind(robot);
         ProfilePane rows = (ProfilePane) robot.lookup(".map-profile").queryAll().stream()

@@ -79,4 +79,14 @@ class FiguresOfBlocksTest {
         assertEquals("4e-5", turkish.compact(4e-5f));
         assertEquals("42,1", turkish.gigabytesPerSecond(42.12e9));
     }
+
+    @Test
+    void turkishHasItsSignOfPerCentBeforeTheNumber() {
+        Figures turkish = new Figures(Locale.forLanguageTag("tr"));
+        assertEquals("%0,42", turkish.share(0.0042));
+        assertEquals("%97", turkish.wholeShare(0.971));
+        assertEquals("%8", turkish.percent("8"));
+        assertEquals("0.42 %", new Figures(Locale.ENGLISH).share(0.0042));
+        assertEquals("0.42 %", new Figures(Locale.CHINESE).share(0.0042));
+    }
 }

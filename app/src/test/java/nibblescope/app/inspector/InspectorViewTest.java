@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.chart.Theme;
@@ -80,5 +84,22 @@ class InspectorViewTest {
             String copied = Clipboard.getSystemClipboard().getString();
             assertTrue(copied.startsWith("index\tvalue\tscaled\tcode\tdequantized\terror\n0\t0.0\t"), copied);
         });
+    }
+
+    @Test
+    void theMarkOfAnElementWithATwoDigitNumberIsSeen(FxRobot robot) {
+        // Nothing of it is left but its largest: the others are flushed to 0, each with a mark.
+        float[] values = new float[80];
+        Arrays.fill(values, 1e-3f);
+        values[0] = 6;
+        robot.interact(() -> exploration.edit(Arrays.copyOf(values, 16)));
+        robot.interact(() -> exploration.select(new Position(0, 12)));
+        robot.interact(
+                () -> robot.lookup(".inspector-table").<ElementTable>query().scrollTo(15));
+        Set<String> written = robot.lookup(".inspector-table .table-row-cell").queryAll().stream()
+                .flatMap(row -> row.lookupAll(".table-cell .text").stream())
+                .map(text -> ((Text) text).getText())
+                .collect(Collectors.toSet());
+        assertTrue(written.contains("12◆"), written.toString());
     }
 }

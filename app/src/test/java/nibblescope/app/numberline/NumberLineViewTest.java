@@ -80,6 +80,6 @@ class NumberLineViewTest {
     void theThemeMayChangeWhileItIsShown(FxRobot robot) {
         robot.interact(() -> presentation.themeProperty().set(Theme.DARK));
         WaitForAsyncUtils.waitForFxEvents();
-        assertEquals("7 / 7  Errors", text(robot, ".numberline-step"));
+        assertEquals("8 / 8  Errors", text(robot, ".numberline-step"));
     }
 }

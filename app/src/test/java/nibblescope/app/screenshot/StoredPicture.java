@@ -36,7 +36,8 @@ enum StoredPicture {
     ERRORMAP_LIGHT(Theme.LIGHT, View.ERRORMAP),
     ERRORMAP_DARK(Theme.DARK, View.ERRORMAP),
     BITS_LIGHT(Theme.LIGHT, View.BITS),
-    DISTRIBUTIONS_DARK(Theme.DARK, View.DISTRIBUTIONS);
+    DISTRIBUTIONS_DARK(Theme.DARK, View.DISTRIBUTIONS),
+    MEMORY_LIGHT(Theme.LIGHT, View.MEMORY);
 
     private static final double VIEW_WIDTH = 740;
     private static final double VIEW_HEIGHT = 660;

@@ -17,11 +17,13 @@ import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.stage.Window;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.Theme;
 import nibblescope.app.chart.Viewport;
 import nibblescope.app.cli.TestFiles;
+import nibblescope.app.recipe.RecipeView;
 import nibblescope.app.session.Session;
 import nibblescope.app.study.Position;
 import nibblescope.core.quantize.PowerOfTwoRule;
@@ -85,6 +87,16 @@ class ExplorerWindowCommandsTest {
         return control.getParent().getProperties().get("javafx.scene.control.Tooltip") instanceof Tooltip tooltip
                 ? tooltip.getText()
                 : "no reason";
+    }
+
+    @Test
+    void atLargeTextTheRecipeIsScrolledSidewaysAndNotCutOff() {
+        window.openSample();
+        robot.interact(() -> window.presentation.textScaleProperty().set(2));
+        WaitForAsyncUtils.waitForFxEvents();
+        Region recipe = robot.lookup(RecipeView.class::isInstance).queryAs(Region.class);
+        Region scrolled = (Region) recipe.getParent();
+        assertTrue(onFx(() -> recipe.getWidth() <= scrolled.getWidth()));
     }
 
     @Test

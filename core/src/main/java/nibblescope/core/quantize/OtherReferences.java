@@ -37,7 +37,7 @@ final class OtherReferences {
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
                 E4M3_SPECIALS,
                 Transform.NONE,
-                Packing.NONE,
+                Packing.ONE_A_BYTE,
                 compressedTensors(
                         "one scale for the tensor, computed in the format of the tensor; a zero tensor has the"
                                 + " distance from 1 to the next number of that format"));
@@ -52,7 +52,7 @@ final class OtherReferences {
                 FixedRounding.NEAREST_EVEN_COPYING_SIGN,
                 E4M3_SPECIALS,
                 Transform.NONE,
-                Packing.NONE,
+                Packing.ONE_A_BYTE,
                 new Provenance(
                         "DeepGEMM",
                         "deepseek-ai/DeepGEMM",
@@ -89,7 +89,7 @@ final class OtherReferences {
                 FixedRounding.GGML_Q4_0,
                 Q4_0_SPECIALS,
                 Transform.NONE,
-                Packing.WHOLE_BLOCKS,
+                Packing.GGML_BLOCKS,
                 ggml("the value of the largest magnitude becomes -8, so the scale may be negative; codes come from the"
                         + " scale before it is rounded to FP16; stored is the code plus 8; NaN counts for nothing"));
     }
@@ -103,7 +103,7 @@ final class OtherReferences {
                 FixedRounding.NEAREST_AWAY,
                 INTEGER_SPECIALS,
                 Transform.NONE,
-                Packing.WHOLE_BLOCKS,
+                Packing.GGML_BLOCKS,
                 ggml("amax becomes 127, ties go away from zero; codes come from the scale before it is rounded to FP16;"
                         + " elements are integers, 64 times those of MXINT8; NaN counts for nothing"));
     }

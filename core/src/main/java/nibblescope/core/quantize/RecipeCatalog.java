@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 public final class RecipeCatalog {
     private static final List<Recipe> CORNERS = List.copyOf(Corner.allRecipes());
     private static final List<Recipe> ALL = Stream.of(
-                    MxReferences.all(), NvReferences.all(), NvSearches.all(), OtherReferences.all(), List.of(TorchaoNv.search()), CORNERS)
+                    MxReferences.all(),
+                    NvReferences.all(),
+                    NvSearches.all(),
+                    OtherReferences.all(),
+                    List.of(TorchaoNv.search()),
+                    CORNERS)
             .flatMap(List::stream)
             .toList();
 

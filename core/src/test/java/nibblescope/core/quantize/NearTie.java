@@ -31,7 +31,7 @@ final class NearTie {
                 case ScaleChoice.Search _, ScaleChoice.ModelOptSweep _ -> difference * difference;
                 case ScaleChoice.FourOverSix fourOverSix ->
                     switch (fourOverSix.criterion()) {
-                        case MAE, ABS_MAX -> Math.abs(difference);
+                        case MAE -> Math.abs(difference);
                         case MSE -> difference * difference;
                     };
             };
