@@ -170,8 +170,7 @@ record QuantizedForm(TensorInfo source, Recipe recipe, Set<Part> parts) {
     /// Bytes that ggml's blocks of a row take.
     long ggmlBytesPerRow() {
         BlockLayout layout = layout();
-        return layout.blocksPerRow()
-                * (recipe.scaling().scaleFormat().bytes() + layout.bytesOf(layout.blockSize()));
+        return layout.blocksPerRow() * (recipe.scaling().scaleFormat().bytes() + layout.bytesOf(layout.blockSize()));
     }
 
     /// Bytes that the packed codes of a column take.

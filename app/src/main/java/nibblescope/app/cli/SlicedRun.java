@@ -72,8 +72,7 @@ final class SlicedRun {
         }
     }
 
-    private static void writeTensorScales(
-            TensorSlices.Slice slice, BlockQuantizers quantizers, MemorySegment data) {
+    private static void writeTensorScales(TensorSlices.Slice slice, BlockQuantizers quantizers, MemorySegment data) {
         float[] scales = quantizers.storedTensorScales();
         // The one of the tensor is the same in every slice.
         long first = data.byteSize() == Float.BYTES ? 0 : slice.row();

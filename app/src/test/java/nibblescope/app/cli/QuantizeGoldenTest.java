@@ -52,16 +52,7 @@ class QuantizeGoldenTest {
             "nvfp4-fouroversix-mse-2d",
             "nvfp4-ggml");
     private static final Set<String> WRITTEN = Set.of(
-            "codes",
-            "packed",
-            "elem",
-            "scale",
-            "gscale",
-            "dq",
-            "ggml_blocks",
-            "packed_t",
-            "scale_t",
-            "gscale_t");
+            "codes", "packed", "elem", "scale", "gscale", "dq", "ggml_blocks", "packed_t", "scale_t", "gscale_t");
 
     /// In codes: the reference's value is NaN, so there is no code.
     private static final byte NO_CODE = -1;
@@ -84,8 +75,7 @@ class QuantizeGoldenTest {
         assertTrue(run.err().contains("tensor \"zeros\" does not fit nvfp4-transformer-engine-hadamard: "), run.err());
         Map<String, Recipe> byReference = RECIPES.stream()
                 .map(id -> RecipeCatalog.find(id).orElseThrow())
-                .collect(Collectors.toMap(
-                        recipe -> recipe.provenance().golden().orElseThrow(), Function.identity()));
+                .collect(Collectors.toMap(recipe -> recipe.provenance().golden().orElseThrow(), Function.identity()));
         Set<String> compared = new HashSet<>();
         try (TensorFile ours = TensorFiles.open(out)) {
             for (String family : List.of("mxfp4", "mxother", "nvfp4")) {

@@ -33,6 +33,7 @@ final class NearTie {
                     switch (fourOverSix.criterion()) {
                         case MAE -> Math.abs(difference);
                         case MSE -> difference * difference;
+                        case ABS_MAX -> Math.max(Math.abs(difference) - sum, 0);
                     };
             };
             sum += magnitude;
