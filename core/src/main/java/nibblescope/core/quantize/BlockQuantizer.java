@@ -98,9 +98,14 @@ public final class BlockQuantizer {
         return new BlockQuantizer(recipe, input, block, width, other, storedTensorScale(recipe, input, other));
     }
 
-    /// The same for the block that lies so many after this one's, and of so many columns. Where a
-    /// block lies in its tensor decides the random bits of stochastic rounding; by its columns some
-    /// references add up errors.
+    /// The same for the block that lies so many after this one's, which decides the random bits of
+    /// stochastic rounding.
+    public BlockQuantizer forBlock(long number) {
+        return forBlock(number, width);
+    }
+
+    /// The same for the block that lies so many after this one's, and of so many columns, by which
+    /// some references add up errors.
     public BlockQuantizer forBlock(long number, int columns) {
         boolean same = columns == width && !(recipe.rounding() instanceof ElementRounding.Stochastic);
         return same ? this : new BlockQuantizer(recipe, input, block + number, columns, tensorAmax, stored);
@@ -268,7 +273,9 @@ public final class BlockQuantizer {
     public void quantize(float[] values, int from, int count, int scaleCode, byte[] codes, int at) {
         float operand = operand(values, from, count, scaleCode);
         if (Float.isNaN(scaleFormat.decode(scaleCode)) && Float.isNaN(operand)) {
-            Arrays.fill(codes, at, at + count, (byte) recipe.specials().nanBlockCode());
+            for (int i = 0; i < count; i++) {
+                codes[at + i] = (byte) recipe.specials().codeInNanBlock(values[from + i], elements);
+            }
             return;
         }
         if (rule instanceof PowerOfTwoRule power

@@ -1,6 +1,6 @@
 package nibblescope.core.quantize;
 
-import java.util.function.UnaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.FloatFormat;
 import nibblescope.core.format.Rounding;
@@ -52,7 +52,7 @@ public enum FixedRounding implements ElementRounding {
     MICROXCALING_NEAREST {
         @Override
         int code(float scaled, ElementFormat elements, FloatFormat input) {
-            return microxcaling(scaled, elements, input, y -> (float) Math.floor(input.round(y + 0.5f)));
+            return microxcaling(scaled, elements, input, y -> Math.floor(input.round((float) y + 0.5f)));
         }
     },
     /// As [#MICROXCALING_NEAREST], one step less where `y - 0.5` is a multiple of 2 (`even`).
@@ -60,8 +60,8 @@ public enum FixedRounding implements ElementRounding {
         @Override
         int code(float scaled, ElementFormat elements, FloatFormat input) {
             return microxcaling(scaled, elements, input, y -> {
-                float steps = (float) Math.floor(input.round(y + 0.5f));
-                return input.round(y - 0.5f) % 2 == 0 ? steps - 1 : steps;
+                double steps = Math.floor(input.round((float) y + 0.5f));
+                return input.round((float) y - 0.5f) % 2 == 0 ? steps - 1 : steps;
             });
         }
     },
@@ -69,7 +69,7 @@ public enum FixedRounding implements ElementRounding {
     MICROXCALING_FLOOR {
         @Override
         int code(float scaled, ElementFormat elements, FloatFormat input) {
-            return microxcaling(scaled, elements, input, y -> (float) Math.floor(y));
+            return microxcaling(scaled, elements, input, Math::floor);
         }
     },
     /// To the nearest value, ties to the even code, of E2M1 without an end: 7 becomes 8, whose code
@@ -88,7 +88,7 @@ public enum FixedRounding implements ElementRounding {
                 return 0xB;
             }
             // The exponent field and one bit of mantissa, less the bias.
-            int code = (Float.floatToRawIntBits(rounded) >> FLOAT_MANTISSA_BITS - 1) - (FLOAT_BIAS - 1 << 1);
+            int code = (Float.floatToRawIntBits(rounded) >> (FLOAT_MANTISSA_BITS - 1)) - ((FLOAT_BIAS - 1) << 1);
             return (code | (scaled < 0 ? elements.signBit() : 0)) & 0xF;
         }
 
@@ -109,7 +109,7 @@ public enum FixedRounding implements ElementRounding {
     GGML_Q4_0 {
         @Override
         int code(float scaled, ElementFormat elements, FloatFormat input) {
-            return Math.min((int) (scaled + 8.5f), 15) - 8 & 0xF;
+            return (Math.min((int) (scaled + 8.5f), 15) - 8) & 0xF;
         }
     },
     /// `rint(clamp(x, min, max))`, integers down to the lowest (compressed-tensors,
@@ -119,7 +119,7 @@ public enum FixedRounding implements ElementRounding {
         int code(float scaled, ElementFormat elements, FloatFormat input) {
             float unit = elements.decode(1);
             float clamped = Math.clamp(scaled, elements.minFinite(), elements.maxFinite());
-            return (int) Math.rint(clamped / unit) & (1 << elements.bits()) - 1;
+            return (int) Math.rint(clamped / unit) & ((1 << elements.bits()) - 1);
         }
     };
 
@@ -146,17 +146,18 @@ public enum FixedRounding implements ElementRounding {
     /// `y = x / 2^e * 2^m` with `e = max(floor(log2 |x|), least)`, rounded to whole steps, and the
     /// way back. Both zeros become +0.
     private static int microxcaling(
-            float scaled, ElementFormat elements, FloatFormat input, UnaryOperator<Float> toSteps) {
+            float scaled, ElementFormat elements, FloatFormat input, DoubleUnaryOperator toSteps) {
         float magnitude = Math.abs(scaled);
         if (magnitude == 0 || magnitude == Float.POSITIVE_INFINITY) {
             return elements.withSign(magnitude == 0 ? 0 : elements.maxCode(), scaled < 0);
         }
         boolean integer = elements.exponentBits() == 0;
-        int least = integer ? 0 : 2 - (1 << elements.exponentBits() - 1);
+        int least = integer ? 0 : 2 - (1 << (elements.exponentBits() - 1));
         int exponent = integer ? 0 : Math.max(Log2.floor(magnitude, input), least);
         // Of the first step, which is the value of code 1.
         int fraction = least - Math.getExponent(elements.decode(1));
-        float steps = toSteps.apply(input.round(Math.scalb(input.round(Math.scalb(magnitude, -exponent)), fraction)));
+        float scaledUp = input.round(Math.scalb(input.round(Math.scalb(magnitude, -exponent)), fraction));
+        float steps = (float) toSteps.applyAsDouble(scaledUp);
         float rounded = Math.min(Math.scalb(steps, exponent - fraction), elements.maxFinite());
         return elements.withSign(elements.encodeMagnitude(rounded), scaled < 0);
     }

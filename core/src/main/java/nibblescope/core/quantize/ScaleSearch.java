@@ -55,16 +55,16 @@ final class ScaleSearch {
     /// @param error of the block
     record Swept(int code, float amax, float error) {}
 
-    /// The code of least squared error, the lowest of several, as Model Optimizer finds it.
+    /// The code of least squared error, the lowest of several, as Model Optimizer finds it; the lowest of
+    /// all if no error is finite.
     Swept sweep(float tensorAmax) {
         ElementFormat elements = quantizer.recipe().elements();
-        float best = Float.NaN;
+        float best = sweptAmax(1, tensorAmax);
         float least = Float.POSITIVE_INFINITY;
         for (int code = 1; code <= ScaleFormat.E4M3.maxCode(); code++) {
-            float amax = ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
+            float amax = sweptAmax(code, tensorAmax);
             float error = sweptError(amax / elements.maxFinite());
-            // The first one counts even if its error is infinite.
-            if (error < least || code == 1) {
+            if (error < least) {
                 best = amax;
                 least = error;
             }
@@ -72,6 +72,10 @@ final class ScaleSearch {
         float scale = best / elements.maxFinite();
         float inUnits = (scale == 0 ? 1f : scale) * E4M3_MAX / (tensorAmax / elements.maxFinite());
         return new Swept(ScaleFormat.E4M3.encode(inUnits), best, least);
+    }
+
+    private static float sweptAmax(int code, float tensorAmax) {
+        return ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
     }
 
     private float sweptError(float scale) {

@@ -40,13 +40,30 @@ public record SpecialValues(int nanCode, int nanBlockCode, float negativeZeroVal
                 int half = (1 << (shift - 1)) - 1 + (magnitude >> shift & 1);
                 // 1 less the bias of the elements is the exponent of code 1 times its steps.
                 int bias = 1 - Math.getExponent(elements.decode(1)) - elements.mantissaBits();
-                int rounded = magnitude + (bias - FLOAT_BIAS << FLOAT_MANTISSA_BITS) + half >> shift;
+                int rounded = (magnitude + ((bias - FLOAT_BIAS) << FLOAT_MANTISSA_BITS) + half) >> shift;
                 return elements.withSign(rounded & (elements.signBit() - 1), bits < 0);
+            }
+        },
+        /// As [#ROUNDED], in a block whose scale is NaN as well, for `x / NaN` is the NaN of x.
+        ROUNDED_IN_EVERY_BLOCK {
+            @Override
+            int code(float value, int nanCode, ElementFormat elements) {
+                return ROUNDED.code(value, nanCode, elements);
+            }
+
+            @Override
+            int codeInNanBlock(float value, int nanBlockCode, ElementFormat elements) {
+                return ROUNDED.code(value, nanBlockCode, elements);
             }
         };
 
         /// The code of a NaN of the tensor.
         abstract int code(float value, int nanCode, ElementFormat elements);
+
+        /// The code of a NaN of the tensor in a block whose scale is NaN.
+        int codeInNanBlock(float value, int nanBlockCode, ElementFormat elements) {
+            return nanBlockCode;
+        }
     }
 
     /// Every NaN has the same code.
@@ -59,5 +76,12 @@ public record SpecialValues(int nanCode, int nanBlockCode, float negativeZeroVal
     /// @param value the element, not scaled
     int codeOfNan(float value, ElementFormat elements) {
         return Float.isNaN(value) ? nan.code(value, nanCode, elements) : nanCode;
+    }
+
+    /// The code of an element of a block whose scale is NaN.
+    ///
+    /// @param value the element, not scaled
+    int codeInNanBlock(float value, ElementFormat elements) {
+        return Float.isNaN(value) ? nan.codeInNanBlock(value, nanBlockCode, elements) : nanBlockCode;
     }
 }

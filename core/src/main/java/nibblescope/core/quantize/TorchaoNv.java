@@ -74,9 +74,10 @@ final class TorchaoNv {
             String id, BlockScaling scaling, ScaleArithmetic arithmetic, Packing packing, Provenance provenance) {
         // Without a tensor scale to divide by, 0 becomes 0 * infinity: on x86 a NaN with its sign set. A NaN
         // scale without a tensor scale above it is one without a sign.
-        SpecialValues specials = scaling.tensor() == TensorScaling.NONE
-                ? new SpecialValues(0xB, 4, -0f)
-                : new SpecialValues(0xB, 0xC, -0f);
+        int nanBlockCode = scaling.tensor() == TensorScaling.NONE ? 4 : 0xC;
+        SpecialValues.Nan nan =
+                arithmetic.divides() ? SpecialValues.Nan.ROUNDED_IN_EVERY_BLOCK : SpecialValues.Nan.FIXED;
+        SpecialValues specials = new SpecialValues(0xB, nanBlockCode, -0f, nan);
         return NvReferences.recipe(
                 id, scaling, arithmetic, FixedRounding.NEAREST_EVEN_COPYING_SIGN, specials, packing, provenance);
     }

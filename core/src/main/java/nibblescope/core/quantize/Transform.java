@@ -66,17 +66,20 @@ public record Transform(int size, Signs signs) {
                         .formatted(size, alongColumns ? "columns" : "rows", length));
     }
 
-    /// Transforms whole runs, one number of FP32 after the other: `y[j] = sum of x[i] * T[i][j]` in the
-    /// order of `i`, with `T` the matrix with its signs times `fl(1 / sqrt(size))`, then rounded to what
-    /// the tensor is stored in. So does torch's product of matrices on a CPU with `size` 16.
+    /// Transforms whole runs, one operation of FP32 after the other: `y[j] = sum of x[i] * T[i][j]` in
+    /// the order of `i`, with `T` the matrix with its signs times `fl(1 / sqrt(size))`, then rounded to
+    /// what the tensor is stored in. So does torch's product of matrices on a CPU with size 16. The
+    /// factor is multiplied in last where it is not a power of two.
     ///
     /// @param values runs of `size` one after the other
     /// @param first  the index of the first value in its row or column
     /// @param input  what the tensor is stored in
     void apply(float[] values, long first, FloatFormat input) {
-        float factor = size == 1 ? 1f : (float) (1 / Math.sqrt(size));
+        float factor = (float) (1 / Math.sqrt(size));
+        boolean exact = Integer.numberOfTrailingZeros(size) % 2 == 0;
         for (int i = 0; i < values.length; i++) {
-            values[i] *= negates(first + i) ? -factor : factor;
+            float value = exact ? values[i] * factor : values[i];
+            values[i] = negates(first + i) ? -value : value;
         }
         if (size > 1) {
             float[] term = new float[size];
@@ -85,7 +88,7 @@ public record Transform(int size, Signs signs) {
                 hadamard(values, from, term, sum);
             }
             for (int i = 0; i < values.length; i++) {
-                values[i] = input.round(values[i]);
+                values[i] = input.round(exact ? values[i] : values[i] * factor);
             }
         }
     }

@@ -3,11 +3,13 @@ package nibblescope.core.backend;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -22,6 +24,8 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceCheckTest {
     /// Rows of 2 blocks of 16 and a short one of 5: 3 x 5000 blocks, which are 4 runs of 4096.
@@ -164,5 +168,46 @@ class ReferenceCheckTest {
         };
         assertThrows(CancellationException.class, () -> ReferenceCheck.compare(job(1), result, cancelled));
         assertThrows(CancellationException.class, () -> ReferenceCheck.amax(tensor, cancelled));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nvfp4-transformer-engine-2d",
+                "nvfp4-transformer-engine-2d-4over6-mae",
+                "nvfp4-transformer-engine-row-scaled",
+                "nvfp4-transformer-engine-hadamard",
+                "nvfp4-compressed-tensors-memoryless-mse",
+                "nvfp4-modelopt-mse",
+                "fp8-e4m3-tensor",
+                "fp8-e4m3-128x128",
+                "int4-32",
+                "q8_0-ggml"
+            })
+    void blocksOfAnyShapeAndScalesOfAnyFormatAreChecked(String id) throws Exception {
+        Recipe other = RecipeCatalog.find(id).orElseThrow();
+        Tensor matrix = Tensor.ofFloats("m", Shape.of(48, 67), normal(48 * 67));
+        float amax = ReferenceCheck.amax(matrix, other, RunMonitor.NONE);
+        assertEquals(backend.amax(matrix, other, RunMonitor.NONE), amax);
+        Set<Job.Output> all = Set.of(Job.Output.QUANTIZED_TENSOR, Job.Output.BLOCK_ERRORS);
+        RunResult result = backend.run(new Job(matrix, other, amax, all), arena, RunMonitor.NONE);
+        assertInstanceOf(
+                Verification.AllEqual.class, ReferenceCheck.compare(matrix, other, amax, result, RunMonitor.NONE));
+        MemorySegment codes = result.quantized().orElseThrow().codes();
+        codes.set(JAVA_BYTE, 40, (byte) (codes.get(JAVA_BYTE, 40) ^ 1));
+        assertInstanceOf(
+                Verification.Differs.class, ReferenceCheck.compare(matrix, other, amax, result, RunMonitor.NONE));
+    }
+
+    @Test
+    void moreElementsThanAByteCountsMayNotBeFinite() throws Exception {
+        Recipe square = RecipeCatalog.find("nvfp4-transformer-engine-2d").orElseThrow();
+        float[] values = new float[16 * 16];
+        Arrays.fill(values, Float.NaN);
+        Tensor matrix = Tensor.ofFloats("m", Shape.of(16, 16), values);
+        Set<Job.Output> all = Set.of(Job.Output.BLOCK_ERRORS);
+        RunResult result = backend.run(new Job(matrix, square, Float.NaN, all), arena, RunMonitor.NONE);
+        assertEquals(256, result.blockErrors().orElseThrow().nonFinite(0));
+        assertEquals(Float.NaN, result.blockErrors().orElseThrow().meanSquaredError(0));
     }
 }

@@ -109,4 +109,31 @@ class StorageCostTest {
                         40,
                         24));
     }
+
+    @Test
+    void theScaleOfASquareBlockIsStoredForEachOfItsRowsInNvfp4Alone() {
+        // 2 x 3 blocks; 32 rows of 3 scales. Of 3 x 17 elements 24 bytes of codes and 3 codes more.
+        assertEquals(new StorageCost(32 * 48, 32 * 24, 32 * 3, 4, 0), cost("nvfp4-transformer-engine-2d", 32, 48));
+        assertEquals(new StorageCost(3 * 17, 26, 3 * 2, 4, 0), cost("nvfp4-fouroversix-mse-2d", 3, 17));
+        // Runs of 16 in a column have one each.
+        assertEquals(
+                new StorageCost(32 * 48, 32 * 24, 2 * 48, 4, 0), cost("nvfp4-transformer-engine-hadamard", 32, 48));
+        assertEquals(new StorageCost(256 * 256, 256 * 256, 4 * 4, 0, 0), cost("fp8-e4m3-128x128", 256, 256));
+    }
+
+    @Test
+    void wideScalesTakeWhatTheirFormatTakes() {
+        assertEquals(new StorageCost(4096, 4096, 0, 4, 0), cost("fp8-e4m3-tensor", 64, 64));
+        assertEquals(4.5, cost("int4-32", 64, 64).bitsPerElement());
+        assertEquals(4.125, cost("int4-128", 64, 128).bitsPerElement());
+        assertEquals(4.5, cost("q4_0-ggml", 64, 64).bitsPerElement());
+        assertEquals(8.5, cost("q8_0-ggml", 64, 64).bitsPerElement());
+    }
+
+    @Test
+    void aScaleForEachRowIsFourBytesARow() {
+        assertEquals(
+                64 * Float.BYTES,
+                cost("nvfp4-transformer-engine-row-scaled", 64, 64).tensorScaleBytes());
+    }
 }

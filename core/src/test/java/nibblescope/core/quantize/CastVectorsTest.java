@@ -69,21 +69,35 @@ class CastVectorsTest {
         }
     }
 
-    @Test
-    void aSingleNanHasTheCodeThatTheReferenceGivesIt() {
-        Tensor inputs = CASTS.tensor("e2m1/input");
-        assertNanCode(inputs, "mxfp4-torchao-rceil", "torchao");
-        assertNanCode(inputs, "nvfp4-modelopt", "modelopt_nvfp4");
-        assertNanCode(inputs, "nvfp4-transformer-engine", "te_ref");
+    @ParameterizedTest
+    @CsvSource({
+        "mxfp4-modelopt,           modelopt_mxfp4",
+        "nvfp4-modelopt,           modelopt_nvfp4",
+        "nvfp4-transformer-engine, te_ref",
+    })
+    void aNanHasTheCodeThatTheReferenceGivesIt(String recipe, String reference) {
+        SpecialValues specials = RecipeCatalog.find(recipe).orElseThrow().specials();
+        assertNanCodes("e2m1/" + reference, ElementFormat.E2M1, specials);
     }
 
-    private static void assertNanCode(Tensor inputs, String recipe, String reference) {
-        SpecialValues specials = RecipeCatalog.find(recipe).orElseThrow().specials();
-        for (int i = 0; i < inputs.elements(); i++) {
-            if (Float.floatToRawIntBits(inputs.get(i)) == 0x7FC00000) {
-                assertEquals(code(CASTS.bytes("e2m1/" + reference), i), specials.nanCode(), recipe);
+    @ParameterizedTest
+    @CsvSource({"E2M1, e2m1/torchao", "E2M3, e2m3/torchao", "E3M2, e3m2/torchao"})
+    void torchaoRoundsTheBitsOfNanAsIfItWereANumber(ElementFormat format, String key) {
+        assertNanCodes(key, format, new SpecialValues(0, 0, -0f, SpecialValues.Nan.ROUNDED));
+    }
+
+    private static void assertNanCodes(String key, ElementFormat format, SpecialValues specials) {
+        Tensor inputs = CASTS.tensor("e2m1/input");
+        byte[] codes = CASTS.bytes(key);
+        int found = 0;
+        for (int i = 0; i < codes.length; i++) {
+            if (Float.isNaN(inputs.get(i))) {
+                assertEquals(code(codes, i), specials.codeOfNan(inputs.get(i), format), at(inputs, i));
+                found++;
             }
         }
+        // One of either sign.
+        assertEquals(2, found);
     }
 
     @ParameterizedTest

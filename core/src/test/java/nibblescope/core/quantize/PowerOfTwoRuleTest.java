@@ -1,9 +1,15 @@
 package nibblescope.core.quantize;
 
 import static nibblescope.core.format.ElementFormat.E2M1;
+import static nibblescope.core.format.ElementFormat.INT8;
+import static nibblescope.core.format.FloatFormat.BF16;
+import static nibblescope.core.format.FloatFormat.FP16;
 import static nibblescope.core.format.FloatFormat.FP32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +96,115 @@ class PowerOfTwoRuleTest {
             assertEquals(code, PowerOfTwoRule.NEAREST.code(amax, E2M1, FP32));
             assertEquals(code + 1, PowerOfTwoRule.CEIL.code(amax, E2M1, FP32));
             assertEquals(code + 1, PowerOfTwoRule.RCEIL.code(Math.nextUp(amax), E2M1, FP32));
+        }
+    }
+
+    @Test
+    void aRoundedLogarithmTakesThePowerThatAnAmaxIsNextTo() {
+        // log2f(7.9999995) = 3: the scale of 8, not of what is below it.
+        float below = Math.nextDown(8f);
+        assertEquals(127, PowerOfTwoRule.FLOOR.code(below, E2M1, FP32));
+        assertEquals(128, PowerOfTwoRule.MICROXCALING.code(below, E2M1, FP32));
+        assertEquals(128, PowerOfTwoRule.GGML.code(below, E2M1, FP32));
+        // Just above 6 * 2^-10 the logarithm of a / 6 is -10: amax saturates, where bits say 2^-9.
+        float above = Math.nextUp(6 * 0x1p-10f);
+        assertEquals(118, PowerOfTwoRule.RCEIL.code(above, E2M1, FP32));
+        assertEquals(117, PowerOfTwoRule.LOG2_RCEIL.code(above, E2M1, FP32));
+        assertEquals(117, PowerOfTwoRule.MODELOPT_MXFP4.code(above, E2M1, FP32));
+        // In BF16 log2(31.875) = 4.9943 rounds to 5, and the scale is 2^3; in FP32 it is 2^2.
+        assertEquals(130, PowerOfTwoRule.MICROXCALING.code(31.875f, E2M1, BF16));
+        assertEquals(129, PowerOfTwoRule.MICROXCALING.code(31.875f, E2M1, FP32));
+    }
+
+    @Test
+    void belowTheNormalFloatsTheRulesOfReferencesPart() {
+        // a / 6 = 2^-127: of the subnormals, only 2^-126 is next for those that add to the bits.
+        assertEquals(0, PowerOfTwoRule.LOG2_RCEIL.code(6 * 0x1p-127f, E2M1, FP32));
+        assertEquals(1, PowerOfTwoRule.ROUND_UP.code(6 * 0x1p-127f, E2M1, FP32));
+        assertEquals(1, PowerOfTwoRule.FLASHINFER.code(6 * 0x1p-127f, E2M1, FP32));
+        assertEquals(1, PowerOfTwoRule.FOUR_OVER_SIX_TO_4.code(Float.MIN_VALUE * 4, E2M1, FP32));
+        assertEquals(0, PowerOfTwoRule.ROUND_DOWN.code(0x1.fp-125f, E2M1, FP32));
+        // ggml's byte: -126 - 2 + 127 = -1, -127 - 2 + 127 = -2, -149 - 2 + 127 = -24.
+        assertEquals(0, PowerOfTwoRule.GGML.code(0f, E2M1, FP32));
+        assertEquals(0, PowerOfTwoRule.GGML.code(0x1p-125f, E2M1, FP32));
+        assertEquals(0xFF, PowerOfTwoRule.GGML.code(0x1p-126f, E2M1, FP32));
+        assertEquals(0xFE, PowerOfTwoRule.GGML.code(0x1p-127f, E2M1, FP32));
+        assertEquals(0xE8, PowerOfTwoRule.GGML.code(0x1p-149f, E2M1, FP32));
+    }
+
+    @Test
+    void zeroCountsAsTheLeastNormalFloatInMicroxcaling() {
+        // -126 - 0 + 127 for INT8, whose largest element is below 2; E2M1 has 2 less.
+        assertEquals(1, PowerOfTwoRule.MICROXCALING.code(0f, INT8, FP32));
+        assertEquals(0, PowerOfTwoRule.MICROXCALING.code(0f, E2M1, FP32));
+        // In FP16 2^-126 is 0, whose logarithm is minus infinity.
+        assertEquals(0, PowerOfTwoRule.MICROXCALING.code(0f, INT8, FP16));
+        // So is a scale of 2^-25, which divides and multiplies.
+        assertTrue(Float.isNaN(PowerOfTwoRule.MICROXCALING.dequantizing(0x1p-25f, FP16)));
+        assertEquals(0x1p-24f, PowerOfTwoRule.MICROXCALING.dequantizing(0x1p-24f, FP16));
+    }
+
+    @Test
+    void whatRoundsToInfinityHasAScaleOfItsOwnInEachImplementation() {
+        float least = 0x1.cp127f;
+        assertEquals(0xFD, PowerOfTwoRule.TORCHAO_18_EVEN.code(least, E2M1, FP32));
+        assertEquals(127, PowerOfTwoRule.COMPRESSED_TENSORS.code(least, E2M1, FP32));
+        assertEquals(0, PowerOfTwoRule.QUARK_EVEN.code(least, E2M1, BF16));
+        for (PowerOfTwoRule rule :
+                List.of(PowerOfTwoRule.TORCHAO_18_EVEN, PowerOfTwoRule.COMPRESSED_TENSORS, PowerOfTwoRule.QUARK_EVEN)) {
+            assertEquals(252, rule.code(Math.nextDown(least), E2M1, FP32), rule.name());
+        }
+        // FP16 ends at 65504, and 1.75 * 2^15 = 57344 rounds to 2^16. Its subnormals have no exponent,
+        // but three quarters of 2^-14 round to that: -14 - 2 + 127.
+        assertEquals(0, PowerOfTwoRule.QUARK_EVEN.code(57344f, E2M1, FP16));
+        assertEquals(140, PowerOfTwoRule.QUARK_EVEN.code(57312f, E2M1, FP16));
+        assertEquals(111, PowerOfTwoRule.QUARK_EVEN.code(0x1.8p-15f, E2M1, FP16));
+        assertEquals(0, PowerOfTwoRule.QUARK_EVEN.code(0x1.7fp-15f, E2M1, FP16));
+    }
+
+    static Stream<Arguments> nonFinite() {
+        return Stream.of(
+                Arguments.of(PowerOfTwoRule.TORCHAO_18_FLOOR, 0xFD, 0xFF),
+                Arguments.of(PowerOfTwoRule.TORCHAO_18_CEIL, 0xFD, 0xFF),
+                Arguments.of(PowerOfTwoRule.TORCHAO_18_EVEN, 0xFD, 0xFF),
+                Arguments.of(PowerOfTwoRule.LOG2_RCEIL, 0xFE, 0xFF),
+                Arguments.of(PowerOfTwoRule.MODELOPT_MXFP4, 0x00, 0x00),
+                Arguments.of(PowerOfTwoRule.MODELOPT_MXFP8, 0xFE, 0x00),
+                Arguments.of(PowerOfTwoRule.MICROXCALING, 0xFF, 0xFF),
+                Arguments.of(PowerOfTwoRule.ROUND_UP, 0xFF, 0x00),
+                Arguments.of(PowerOfTwoRule.ROUND_DOWN, 0xFF, 0xFF),
+                Arguments.of(PowerOfTwoRule.COMPRESSED_TENSORS, 0x7F, 0x00),
+                Arguments.of(PowerOfTwoRule.GGML, 0x00, 0x00));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nonFinite")
+    void infinityAndNanHaveTheScalesThatTheReferenceGivesThem(PowerOfTwoRule rule, int infinity, int nan) {
+        assertEquals(infinity, rule.code(Float.POSITIVE_INFINITY, E2M1, FP32));
+        assertEquals(nan, rule.code(Float.NaN, E2M1, FP32));
+    }
+
+    @Test
+    void aBlockVanishesWhereTheReferenceMakesZerosOfIt() {
+        assertTrue(PowerOfTwoRule.MODELOPT_MXFP4.vanishes(Float.NaN, E2M1, FP32));
+        assertFalse(PowerOfTwoRule.MODELOPT_MXFP4.vanishes(Float.MAX_VALUE, E2M1, FP32));
+        assertTrue(PowerOfTwoRule.COMPRESSED_TENSORS.vanishes(0x1.cp127f, E2M1, FP32));
+        assertFalse(PowerOfTwoRule.COMPRESSED_TENSORS.vanishes(Float.NaN, E2M1, FP32));
+        assertTrue(PowerOfTwoRule.FOUR_OVER_SIX_TO_6.vanishes(Float.NaN, E2M1, FP32));
+        assertFalse(PowerOfTwoRule.FOUR_OVER_SIX_TO_6.vanishes(Float.POSITIVE_INFINITY, E2M1, FP32));
+        // 2^-127 * 1.5 has the logarithm -126.415; next below 2^-126 it rounds to -126.
+        assertTrue(PowerOfTwoRule.MICROXCALING_FLUSHING.vanishes(0x1.8p-127f, E2M1, FP32));
+        assertFalse(PowerOfTwoRule.MICROXCALING_FLUSHING.vanishes(Math.nextDown(0x1p-126f), E2M1, FP32));
+        assertFalse(PowerOfTwoRule.MICROXCALING_FLUSHING.vanishes(0f, E2M1, FP32));
+    }
+
+    @Test
+    void everyOtherRuleGoesWhereAGeneralOneGoes() {
+        // Of amax 7, where the general rules part: FLOOR 1, RCEIL and EVEN 2.
+        for (PowerOfTwoRule rule : PowerOfTwoRule.values()) {
+            PowerOfTwoRule general = PowerOfTwoRule.valueOf(rule.direction().name());
+            assertTrue(PowerOfTwoRule.general().contains(general));
+            assertEquals(general.code(7f, E2M1, FP32), rule.code(7f, E2M1, FP32), rule.name());
         }
     }
 }

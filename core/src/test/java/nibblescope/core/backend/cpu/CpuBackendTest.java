@@ -25,6 +25,9 @@ import nibblescope.core.metrics.BlockMeter;
 import nibblescope.core.metrics.ErrorSummary;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockRange;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
@@ -120,8 +123,13 @@ class CpuBackendTest {
     private static void compare(Recipe recipe, List<Tensor> tensors) throws BackendException {
         List<CpuBackend> backends =
                 Arrays.stream(THREADS).mapToObj(CpuBackend::new).toList();
+        // To try many ranges on each of many blocks takes its time.
+        boolean slow = recipe.scaling().range() instanceof BlockRange.LeastError;
         for (Tensor tensor : tensors) {
-            compare(recipe, tensor, backends);
+            if (recipe.obstacle(tensor.shape()).isEmpty()
+                    && !(slow && tensor.shape().equals(MANY_BLOCKS))) {
+                compare(recipe, tensor, backends);
+            }
         }
         backends.forEach(CpuBackend::close);
     }
@@ -129,13 +137,14 @@ class CpuBackendTest {
     private static void compare(Recipe recipe, Tensor tensor, List<CpuBackend> backends) throws BackendException {
         String what = "%s on %s %s of %s".formatted(recipe, tensor.dtype(), tensor.shape(), tensor.name());
         try (Arena arena = Arena.ofShared()) {
-            float amax = ReferenceQuantizer.amax(tensor);
+            float amax = recipe.hasTensorScale() ? ReferenceQuantizer.amax(tensor, recipe) : 0;
             QuantizedTensor expected = ReferenceQuantizer.quantize(tensor, recipe, arena);
             BlockErrors errors = BlockErrors.allocate(expected.layout(), arena);
-            ErrorSummary summary = blockAfterBlock(tensor, expected, new BlockQuantizer(recipe, amax), errors);
+            ErrorSummary summary =
+                    blockAfterBlock(tensor, expected, job(tensor, recipe, amax).quantizer(), errors);
             for (CpuBackend backend : backends) {
-                assertEquals(amax, backend.amax(tensor, RunMonitor.NONE), what);
-                RunResult result = backend.run(new Job(tensor, recipe, amax, ALL), arena, RunMonitor.NONE);
+                assertEquals(amax, backend.amax(tensor, recipe, RunMonitor.NONE), what);
+                RunResult result = backend.run(job(tensor, recipe, amax), arena, RunMonitor.NONE);
                 QuantizedTensor actual = result.quantized().orElseThrow();
                 assertEquals(-1, expected.codes().mismatch(actual.codes()), what);
                 assertEquals(-1, expected.scales().mismatch(actual.scales()), what);
@@ -149,19 +158,25 @@ class CpuBackendTest {
         }
     }
 
+    private static Job job(Tensor tensor, Recipe recipe, float amax) {
+        return new Job(tensor, recipe, amax, ALL);
+    }
+
     /// The definition: runs of 4096 blocks from block 0 on, each summed up in order, then their
     /// sums.
     private static ErrorSummary blockAfterBlock(
             Tensor tensor, QuantizedTensor quantized, BlockQuantizer quantizer, BlockErrors errors) {
         BlockLayout layout = quantized.layout();
+        BlockReader reader = new BlockReader(tensor, quantized.recipe());
+        BlockQuantizers quantizers = new BlockQuantizers(tensor, quantizer);
         BlockMeter meter = new BlockMeter(quantizer);
         float[] values = new float[layout.blockSize()];
         byte[] codes = new byte[layout.blockSize()];
         List<ErrorSummary> runs = new ArrayList<>();
         for (long block = 0; block < layout.blocks(); block++) {
-            int length = quantized.codes(layout, block, codes, 0);
-            tensor.read(layout.firstElement(block), values, 0, length);
-            meter.measure(values, 0, length, codes, 0, quantized.scaleCode(block));
+            quantized.codes(layout, block, codes, 0);
+            int length = reader.read(block, values, 0);
+            meter.measure(quantizers.of(block), values, 0, length, codes, 0, quantized.scaleCode(block));
             errors.set(block, meter);
             if ((block + 1) % 4096 == 0) {
                 runs.add(meter.take());
@@ -179,14 +194,23 @@ class CpuBackendTest {
         Tensor part = whole.slice(5 * 70, Shape.of(4, 70));
         try (CpuBackend backend = new CpuBackend(2);
                 Arena arena = Arena.ofShared()) {
-            for (Recipe recipe : RecipeCatalog.all()) {
+            for (Recipe recipe : recipesOfRows()) {
                 QuantizedTensor all = quantize(backend, new Job(whole, recipe, amax, ALL), arena);
                 QuantizedTensor rows = quantize(backend, new Job(part, recipe, amax, ALL), arena);
-                long blocks = rows.layout().blocksPerRow();
-                assertEquals(-1, all.codes().asSlice(5 * 35, 4 * 35).mismatch(rows.codes()), recipe::id);
-                assertEquals(-1, all.scales().asSlice(5 * blocks, 4 * blocks).mismatch(rows.scales()), recipe::id);
+                long codes = rows.layout().codeBytesPerRow();
+                long scales = rows.layout().blocksPerRow()
+                        * recipe.scaling().scaleFormat().bytes();
+                assertEquals(-1, all.codes().asSlice(5 * codes, 4 * codes).mismatch(rows.codes()), recipe::id);
+                assertEquals(-1, all.scales().asSlice(5 * scales, 4 * scales).mismatch(rows.scales()), recipe::id);
             }
         }
+    }
+
+    /// Those whose blocks lie in one row.
+    private static List<Recipe> recipesOfRows() {
+        return RecipeCatalog.all().stream()
+                .filter(recipe -> recipe.scaling().block().isRow())
+                .toList();
     }
 
     private static QuantizedTensor quantize(CpuBackend backend, Job job, Arena arena) throws BackendException {
