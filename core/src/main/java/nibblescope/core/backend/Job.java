@@ -19,8 +19,7 @@ public record Job(Tensor tensor, Recipe recipe, float tensorAmax, long firstBloc
 
     /// The recipe at work on the tensor, from its first block on.
     public BlockQuantizer quantizer() {
-        return new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax)
-                .forBlock(firstBlock);
+        return new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax).forBlock(firstBlock);
     }
 
     /// What a run can keep for each block.

@@ -59,16 +59,6 @@ public final class ReferenceCheck {
         return recipe.needsOwnAmax() ? ReferenceQuantizer.amax(tensor, recipe) : amax(tensor, monitor);
     }
 
-    /// What a recipe makes its tensor scale from; 0 for a recipe that has none.
-    ///
-    /// @throws CancellationException if the monitor says so
-    public static float amax(Tensor tensor, Recipe recipe, RunMonitor monitor) {
-        if (!recipe.hasTensorScale()) {
-            return 0;
-        }
-        return recipe.needsOwnAmax() ? ReferenceQuantizer.amax(tensor, recipe) : amax(tensor, monitor);
-    }
-
     /// The largest magnitude of a tensor; NaN if it holds one, 0 if it is empty.
     ///
     /// @throws CancellationException if the monitor says so
