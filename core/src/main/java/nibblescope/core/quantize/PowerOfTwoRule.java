@@ -173,7 +173,7 @@ public enum PowerOfTwoRule implements ScaleRule {
             0x00,
             (a, elements, _) -> a == 0
                     ? 0
-                    : Log2.floor(a, FloatFormat.FP32) - elements.maxExponent() + BiasedExponent.OF_ONE & 0xFF) {
+                    : (Log2.floor(a, FloatFormat.FP32) - elements.maxExponent() + BiasedExponent.OF_ONE) & 0xFF) {
         // 0xFF is a byte that wrapped around; all codes under it are 0.
         @Override
         float dequantizing(float blockScale, FloatFormat input) {
@@ -274,7 +274,7 @@ public enum PowerOfTwoRule implements ScaleRule {
 
     /// Whether there is an amax with which a block vanishes.
     boolean mayVanish() {
-        return vanishing != Vanishing.NEVER;
+        return !vanishing.equals(Vanishing.NEVER);
     }
 
     /// What a reference multiplies with to dequantize a block of that scale.
