@@ -264,8 +264,8 @@ public enum FractionalRule implements ScaleRule {
         if (exponent <= 0) {
             return Math.min((int) (scale * 512f + 0.5f), 7);
         }
-        int mantissa = Float.floatToRawIntBits(scale) >> FLOAT_MANTISSA_BITS - 4 & 0xF;
-        int code = (exponent << 3) + (mantissa + 1 >> 1);
+        int mantissa = (Float.floatToRawIntBits(scale) >> (FLOAT_MANTISSA_BITS - 4)) & 0xF;
+        int code = (exponent << 3) + ((mantissa + 1) >> 1);
         return code >= 15 << 3 ? ScaleFormat.E4M3.maxCode() : code;
     }
 }
