@@ -102,6 +102,10 @@ final class PlotCommand implements Callable<Integer> {
         try (TensorFile opened = Tensors.open(source)) {
             TensorInfo info = Tensors.choose(opened, tensor);
             Recipe shown = recipe.orElseGet(() -> Corner.E4M3_16.recipe(corners.rule(), corners.tensorScale()));
+            Tensors.requireFit(opened, info, shown);
+            for (Recipe other : added) {
+                Tensors.requireFit(opened, info, other);
+            }
             Position selected = position.in(info, shown);
             return new PlotRequest(
                     Source.of(source),

@@ -35,8 +35,8 @@ final class PositionOptions {
         BlockLayout layout = BlockLayout.of(info.shape(), recipe);
         long number = block.orElse(0L);
         if (number < 0 || number >= layout.blocks()) {
-            throw new InputException("--block %d: tensor \"%s\" has %d blocks of %d; 0 to %d are expected"
-                    .formatted(number, info.name(), layout.blocks(), recipe.blockSize(), layout.blocks() - 1));
+            throw new InputException("--block %d: tensor \"%s\" has %d blocks of %s; 0 to %d are expected"
+                    .formatted(number, info.name(), layout.blocks(), layout.block(), layout.blocks() - 1));
         }
         return new Position(layout.row(number), layout.column(number));
     }

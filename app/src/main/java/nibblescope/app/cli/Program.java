@@ -48,7 +48,7 @@ public final class Program {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new BoardCommand(out, services))
                 .addSubcommand(new InspectCommand(out))
-                .addSubcommand(new QuantizeCommand(out, services, sliceElements))
+                .addSubcommand(new QuantizeCommand(out, err, services, sliceElements))
                 .addSubcommand(new RecipesCommand(out))
                 .addSubcommand(new PlotCommand(out, services))
                 .addSubcommand(new DevicesCommand(out, services))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import nibblescope.app.cli.QuantizedForm.Part;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.io.Input;
@@ -29,14 +30,21 @@ import picocli.CommandLine.Parameters;
         description = "Writes the codes and scales that recipes make of tensors, as a safetensors file.",
         footerHeading = "%nWritten for each recipe and tensor, the tensor taken as rows of its last dimension:%n",
         footer = {
-            "  ID/NAME/codes   U8, one code an element",
-            "  ID/NAME/packed  U8, two codes a byte, as the reference packs them, where it does",
-            "  ID/NAME/scale   U8, the bytes of the block scales, rows by blocks a row",
-            "  ID/NAME/gscale  F32, what the reference stores for the tensor, where it does",
-            "  ID/NAME/dq      F32, what the codes dequantize to, with --dequantized"
+            "  ID/NAME/codes        U8, one code an element",
+            "  ID/NAME/packed       U8, two codes a byte, as the reference packs them, where it does",
+            "  ID/NAME/elem         U8, codes of more than 4 bits, as the reference stores them, where it does",
+            "  ID/NAME/ggml_blocks  U8, scales and codes as ggml lays them out, rows by bytes a row",
+            "  ID/NAME/scale        U8, the bytes of the block scales, rows by blocks a row",
+            "  ID/NAME/gscale       F32, what the reference stores for the tensor or for each row, where it does",
+            "  ID/NAME/dq           F32, what the codes dequantize to, with --dequantized",
+            "  ID/NAME/packed_t, scale_t, gscale_t",
+            "                       the same of the columns, transposed, where the reference keeps them beside its rows",
+            "",
+            "Of several tensors, those that a recipe does not fit are named on standard error and left out."
         })
 final class QuantizeCommand implements Callable<Integer> {
     private final PrintStream out;
+    private final PrintStream err;
     private final Services services;
     private final long sliceElements;
 
@@ -63,9 +71,11 @@ final class QuantizeCommand implements Callable<Integer> {
     @Mixin
     private OutputPath output = new OutputPath();
 
+    /// @param err           where what is left out is named
     /// @param sliceElements the most elements that are quantized at once
-    QuantizeCommand(PrintStream out, Services services, long sliceElements) {
+    QuantizeCommand(PrintStream out, PrintStream err, Services services, long sliceElements) {
         this.out = out;
+        this.err = err;
         this.services = services;
         this.sliceElements = sliceElements;
     }
@@ -79,7 +89,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     && Files.isSameFile(input.path(), output.path())) {
                 throw new InputException("--out " + output.path() + " is the file that is read; choose another name");
             }
-            Map<TensorInfo, List<QuantizedForm>> forms = forms(tensors(opened));
+            Map<TensorInfo, List<QuantizedForm>> forms = forms(opened, tensors(opened));
             // The file is closed, and so complete or gone, before the cancellation is over.
             try (Cancellation cancellation = new Cancellation(services.interrupts());
                     Backend backend = services.backend().get()) {
@@ -90,37 +100,62 @@ final class QuantizeCommand implements Callable<Integer> {
     }
 
     private List<TensorInfo> tensors(TensorFile opened) throws InputException {
+        if (names.isEmpty()) {
+            return opened.tensors();
+        }
         List<TensorInfo> tensors = new ArrayList<>();
         for (String name : names.stream().distinct().toList()) {
-            tensors.add(Tensors.choose(opened, Optional.of(name)));
-        }
-        if (!names.isEmpty()) {
-            return tensors;
-        }
-        for (TensorInfo info : opened.tensors()) {
-            Optional<String> obstacle = Tensors.obstacle(info);
-            if (obstacle.isPresent()) {
-                out.println("skipped " + info.name() + ": " + obstacle.get());
-            } else {
-                tensors.add(info);
-            }
-        }
-        if (tensors.isEmpty()) {
-            throw Tensors.nothingIn(opened);
+            tensors.add(Tensors.named(opened, name));
         }
         return tensors;
     }
 
-    private Map<TensorInfo, List<QuantizedForm>> forms(List<TensorInfo> tensors) {
+    /// What is written of each tensor. One that does not fit is left out, unless it is the only one.
+    private Map<TensorInfo, List<QuantizedForm>> forms(TensorFile opened, List<TensorInfo> tensors)
+            throws InputException {
         Map<TensorInfo, List<QuantizedForm>> forms = new LinkedHashMap<>();
         for (TensorInfo info : tensors) {
-            forms.put(
-                    info,
-                    recipes.stream()
-                            .map(recipe -> new QuantizedForm(info, recipe, dequantized))
-                            .toList());
+            Optional<String> obstacle = Tensors.obstacle(info);
+            if (obstacle.isPresent()) {
+                refuse(opened, tensors, info, "cannot be quantized: " + obstacle.get());
+            } else {
+                forms.put(info, forms(opened, tensors, info));
+            }
+        }
+        if (forms.isEmpty()) {
+            throw Tensors.nothingIn(opened);
+        }
+        for (Recipe recipe : recipes) {
+            if (forms.values().stream()
+                    .flatMap(List::stream)
+                    .noneMatch(form -> form.recipe().id().equals(recipe.id()))) {
+                throw new InputException("%s fits none of the tensors of %s".formatted(recipe, opened.name()));
+            }
         }
         return forms;
+    }
+
+    private List<QuantizedForm> forms(TensorFile opened, List<TensorInfo> tensors, TensorInfo info)
+            throws InputException {
+        List<QuantizedForm> forms = new ArrayList<>();
+        for (Recipe recipe : recipes) {
+            Optional<String> obstacle = QuantizedForm.obstacle(info, recipe);
+            if (obstacle.isPresent()) {
+                refuse(opened, tensors, info, "does not fit " + recipe + ": " + obstacle.get());
+            } else {
+                forms.addAll(QuantizedForm.of(info, recipe, dequantized));
+            }
+        }
+        return forms;
+    }
+
+    private void refuse(TensorFile opened, List<TensorInfo> tensors, TensorInfo info, String reason)
+            throws InputException {
+        String line = "%s: tensor \"%s\" %s".formatted(opened.name(), info.name(), reason);
+        if (tensors.size() == 1) {
+            throw new InputException(line);
+        }
+        err.println("left out: " + line.replaceAll("\\R", " "));
     }
 
     private void write(
@@ -135,8 +170,10 @@ final class QuantizeCommand implements Callable<Integer> {
             for (TensorInfo info : forms.keySet()) {
                 Tensor tensor = opened.tensor(info);
                 boolean scaled = recipes.stream().anyMatch(Recipe::hasTensorScale);
-                float amax = scaled ? backend.amax(tensor, cancellation) : 0;
+                float ofTensor = scaled ? backend.amax(tensor, cancellation) : 0;
                 for (QuantizedForm form : forms.getOrDefault(info, List.of())) {
+                    float amax =
+                            form.recipe().needsOwnAmax() ? backend.amax(tensor, form.recipe(), cancellation) : ofTensor;
                     new SlicedRun(backend, sliceElements, cancellation, form, writer).write(tensor, amax);
                     report(form);
                 }
@@ -148,16 +185,20 @@ final class QuantizeCommand implements Callable<Integer> {
     }
 
     private void report(QuantizedForm form) {
+        if (!form.parts().contains(Part.CODES)) {
+            return;
+        }
         out.println("%s/%s: %d blocks"
                 .formatted(form.recipe(), form.source().name(), form.layout().blocks()));
         if (form.refusedByReference()) {
-            out.println(
-                    "note: %s: %s refuses rows of %d, which are not whole blocks of %d; packed is filled up with zeros"
-                            .formatted(
-                                    form.recipe(),
-                                    form.recipe().provenance().implementation(),
-                                    form.layout().columns(),
-                                    form.recipe().blockSize()));
+            out.println("note: %s: %s refuses rows of %d, which are not whole blocks; %s"
+                    .formatted(
+                            form.recipe(),
+                            form.recipe().provenance().implementation(),
+                            form.layout().columns(),
+                            form.parts().contains(Part.PACKED)
+                                    ? "packed is filled up with zeros"
+                                    : "there are codes and scales, but nothing packed"));
         }
     }
 }

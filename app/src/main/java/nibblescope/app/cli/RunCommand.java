@@ -17,6 +17,7 @@ import nibblescope.core.backend.TensorSource;
 import nibblescope.core.backend.worker.BackendName;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.TensorInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,9 +77,9 @@ final class RunCommand implements Callable<Integer> {
         if (recipes.size() != 1) {
             throw new InputException("one --recipe is run at a time, not " + recipes.size());
         }
-        TensorSource source = name.host().isPresent() ? new TensorSource(file, tensor.orElse("")) : localSource();
-        RunRequest request = new RunRequest.Quantize(
-                name.device(), repeats, source, recipes.getFirst().id(), verify);
+        Recipe recipe = recipes.getFirst();
+        TensorSource source = name.host().isPresent() ? new TensorSource(file, tensor.orElse("")) : localSource(recipe);
+        RunRequest request = new RunRequest.Quantize(name.device(), repeats, source, recipe.id(), verify);
         List<RunReport> reports;
         try (Cancellation cancellation = new Cancellation(services.interrupts());
                 Runner runner = services.runners().of(name)) {
@@ -96,9 +97,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// The tensor, which has to be there.
-    private TensorSource localSource() throws InputException {
+    private TensorSource localSource(Recipe recipe) throws InputException {
         try (TensorFile opened = Tensors.open(file)) {
-            return new TensorSource(file, Tensors.choose(opened, tensor).name());
+            TensorInfo info = Tensors.choose(opened, tensor);
+            Tensors.requireFit(opened, info, recipe);
+            return new TensorSource(file, info.name());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import nibblescope.app.study.Source;
 import nibblescope.core.io.TensorFile;
 import nibblescope.core.io.TensorFileException;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.TensorInfo;
 
 /// Finds what a command is to work on.
@@ -46,6 +47,15 @@ final class Tensors {
         List<String> names = file.tensors().stream().map(TensorInfo::name).toList();
         throw new InputException(
                 "%s has no tensor \"%s\"%s".formatted(file.name(), name, NearestNames.question(name, names)));
+    }
+
+    /// Requires that a recipe fits a tensor.
+    static void requireFit(TensorFile file, TensorInfo info, Recipe recipe) throws InputException {
+        Optional<String> obstacle = recipe.obstacle(info.shape());
+        if (obstacle.isPresent()) {
+            throw new InputException("%s: tensor \"%s\" does not fit %s: %s"
+                    .formatted(file.name(), info.name(), recipe, obstacle.get()));
+        }
     }
 
     static InputException nothingIn(TensorFile file) {

@@ -43,14 +43,10 @@ public final class ReferenceCheck {
 
     /// Compares a run that kept codes, scales and block errors.
     ///
-    /// @param tensor     what was quantized; it may be a part of a tensor
-    /// @param tensorAmax largest magnitude of the whole tensor, as the reference finds it
+    /// @param job what was run, with the amax that the reference finds
     /// @throws CancellationException if the monitor says so
-    public static Verification compare(
-            Tensor tensor, Recipe recipe, float tensorAmax, RunResult result, RunMonitor monitor) {
-        return new ReferenceCheck(
-                        tensor, new BlockQuantizer(recipe, tensor.dtype().computedIn(), tensorAmax), result)
-                .compare(monitor);
+    public static Verification compare(Job job, RunResult result, RunMonitor monitor) {
+        return new ReferenceCheck(job.tensor(), job.quantizer(), result).compare(monitor);
     }
 
     /// What a recipe makes its tensor scale from; 0 for a recipe that has none.

@@ -93,16 +93,22 @@ public final class BlockQuantizer {
         return new BlockQuantizer(recipe, input, block, width, tensorAmax, other);
     }
 
-    /// The same for a block of that number, which decides the random bits of stochastic rounding.
+    /// The same where the tensor, or the row that has a scale of its own, has that amax.
+    BlockQuantizer withAmax(float other) {
+        return new BlockQuantizer(recipe, input, block, width, other, storedTensorScale(recipe, input, other));
+    }
+
+    /// The same for the block that lies so many after this one's, which decides the random bits of
+    /// stochastic rounding.
     public BlockQuantizer forBlock(long number) {
         return forBlock(number, width);
     }
 
-    /// The same for a block of that number, which decides the random bits of stochastic rounding, and
-    /// of so many columns, by which some references add up errors.
+    /// The same for the block that lies so many after this one's, and of so many columns, by which
+    /// some references add up errors.
     public BlockQuantizer forBlock(long number, int columns) {
         boolean same = columns == width && !(recipe.rounding() instanceof ElementRounding.Stochastic);
-        return same ? this : new BlockQuantizer(recipe, input, number, columns, tensorAmax, stored);
+        return same ? this : new BlockQuantizer(recipe, input, block + number, columns, tensorAmax, stored);
     }
 
     /// The columns of a block; fewer at the right edge.

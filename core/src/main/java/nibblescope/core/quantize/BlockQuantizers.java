@@ -12,7 +12,7 @@ public final class BlockQuantizers {
     private BlockQuantizer ofRow;
     private long row = -1;
 
-    /// @param whole that of the tensor
+    /// @param whole that of the tensor's first block
     public BlockQuantizers(Tensor tensor, BlockQuantizer whole) {
         this.tensor = tensor;
         this.whole = whole;
@@ -32,7 +32,7 @@ public final class BlockQuantizers {
 
     private BlockQuantizer ofRow(long wanted) {
         if (wanted != row) {
-            ofRow = new BlockQuantizer(whole.recipe(), whole.input(), amax(wanted));
+            ofRow = whole.withAmax(amax(wanted));
             row = wanted;
         }
         return ofRow;

@@ -2,6 +2,7 @@ package nibblescope.core.quantize;
 
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
+import nibblescope.core.tensor.Shape;
 
 /// A quantized tensor as ggml lays it out: blocks of scales, then codes, one after the other
 /// (`ggml-common.h`).
@@ -19,6 +20,11 @@ import nibblescope.core.format.ScaleFormat;
 public record GgmlBlocks(QuantizedTensor tensor) {
     private static final int NVFP4_SCALES = 4;
 
+    /// Whether the rows of a tensor are whole blocks.
+    public static boolean fit(Shape shape, Recipe recipe) {
+        return shape.columns() % (scales(recipe) * recipe.blockSize()) == 0;
+    }
+
     /// Bytes of a row.
     public long bytesPerRow() {
         BlockLayout layout = tensor.layout();
@@ -32,11 +38,11 @@ public record GgmlBlocks(QuantizedTensor tensor) {
         byte[] bytes = new byte[Math.toIntExact(bytesPerRow())];
         long first = layout.blockAt(row, 0);
         int at = 0;
-        for (long block = first; block < first + layout.blocksPerRow(); block += scales()) {
-            for (int scale = 0; scale < scales(); scale++) {
+        for (long block = first; block < first + layout.blocksPerRow(); block += scales(tensor.recipe())) {
+            for (int scale = 0; scale < scales(tensor.recipe()); scale++) {
                 at = putScale(block + scale, bytes, at);
             }
-            for (int scale = 0; scale < scales(); scale++) {
+            for (int scale = 0; scale < scales(tensor.recipe()); scale++) {
                 at = putCodes(layout, block + scale, bytes, at);
             }
         }
@@ -44,8 +50,8 @@ public record GgmlBlocks(QuantizedTensor tensor) {
     }
 
     /// Scales of one of ggml's blocks.
-    private int scales() {
-        return tensor.recipe().scaling().scaleFormat() == ScaleFormat.E4M3 ? NVFP4_SCALES : 1;
+    private static int scales(Recipe recipe) {
+        return recipe.scaling().scaleFormat() == ScaleFormat.E4M3 ? NVFP4_SCALES : 1;
     }
 
     private int putScale(long block, byte[] bytes, int at) {

@@ -39,7 +39,7 @@ final class InferenceMx {
     }
 
     private static Recipe fourOverSix(String suffix, PowerOfTwoRule rule, String mode, String range) {
-        return MxReferences.mx(
+        Recipe recipe = MxReferences.mx(
                 "mxfp4-fouroversix" + suffix,
                 rule,
                 ScaleArithmetic.TIMES_RECIPROCAL_OF_FLOAT,
@@ -51,8 +51,10 @@ final class InferenceMx {
                         "mit-han-lab/fouroversix",
                         "src/fouroversix/quantize/pytorch/reference.py",
                         "dadfad6",
-                        range + "; -0 becomes 0; a block with NaN has scale 0x00 and zeros; infinity has scale NaN",
+                        range + "; -0 becomes 0; a block with NaN has scale 0x00 and zeros; infinity has scale NaN;"
+                                + " stores a tensor scale, which is 1",
                         Optional.of("fouroversix.mxfp4." + mode)));
+        return recipe.with(recipe.id(), recipe.scaling().with(TensorScaling.TENSOR));
     }
 
     private static Recipe compressedTensors() {

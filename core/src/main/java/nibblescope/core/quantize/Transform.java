@@ -2,6 +2,7 @@ package nibblescope.core.quantize;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import nibblescope.core.format.FloatFormat;
 import nibblescope.core.tensor.Shape;
 
@@ -41,6 +42,17 @@ public record Transform(int size, Signs signs) {
 
     public boolean isNone() {
         return size == 1 && signs instanceof Signs.Kept;
+    }
+
+    /// The values of a row or column after which what is done to them begins anew; nothing if it
+    /// never does.
+    public OptionalInt period() {
+        return switch (signs) {
+            case Signs.Kept _ -> OptionalInt.of(size);
+            // Both are powers of two.
+            case Signs.TransformerEngine _ -> OptionalInt.of(Math.max(size, Short.SIZE));
+            case Signs.Random _ -> OptionalInt.empty();
+        };
     }
 
     /// Why a tensor cannot be transformed, if it cannot.

@@ -62,7 +62,11 @@ class ReferenceCheckTest {
 
     private Verification check(RunResult result) {
         float amax = ReferenceCheck.amax(tensor, RunMonitor.NONE);
-        return ReferenceCheck.compare(tensor, recipe, amax, result, RunMonitor.NONE);
+        return ReferenceCheck.compare(job(amax), result, RunMonitor.NONE);
+    }
+
+    private Job job(float amax) {
+        return new Job(tensor, recipe, amax, Set.of());
     }
 
     @Test
@@ -120,8 +124,7 @@ class ReferenceCheckTest {
     void anotherTensorScaleIsADifference() throws Exception {
         RunResult result = run();
         float amax = 2 * ReferenceQuantizer.amax(tensor);
-        assertTrue(
-                ReferenceCheck.compare(tensor, recipe, amax, result, RunMonitor.NONE) instanceof Verification.Differs);
+        assertTrue(ReferenceCheck.compare(job(amax), result, RunMonitor.NONE) instanceof Verification.Differs);
     }
 
     @Test
@@ -147,7 +150,7 @@ class ReferenceCheckTest {
                 return false;
             }
         };
-        ReferenceCheck.compare(tensor, recipe, ReferenceQuantizer.amax(tensor), run(), monitor);
+        ReferenceCheck.compare(job(ReferenceQuantizer.amax(tensor)), run(), monitor);
         assertEquals((long) ROWS * COLUMNS, most.get());
     }
 
@@ -163,7 +166,7 @@ class ReferenceCheckTest {
                 return true;
             }
         };
-        assertThrows(CancellationException.class, () -> ReferenceCheck.compare(tensor, recipe, 1, result, cancelled));
+        assertThrows(CancellationException.class, () -> ReferenceCheck.compare(job(1), result, cancelled));
         assertThrows(CancellationException.class, () -> ReferenceCheck.amax(tensor, cancelled));
     }
 
@@ -189,11 +192,11 @@ class ReferenceCheckTest {
         Set<Job.Output> all = Set.of(Job.Output.QUANTIZED_TENSOR, Job.Output.BLOCK_ERRORS);
         RunResult result = backend.run(new Job(matrix, other, amax, all), arena, RunMonitor.NONE);
         assertInstanceOf(
-                Verification.AllEqual.class, ReferenceCheck.compare(matrix, other, amax, result, RunMonitor.NONE));
+                Verification.AllEqual.class, ReferenceCheck.compare(new Job(matrix, other, amax, Set.of()), result, RunMonitor.NONE));
         MemorySegment codes = result.quantized().orElseThrow().codes();
         codes.set(JAVA_BYTE, 40, (byte) (codes.get(JAVA_BYTE, 40) ^ 1));
         assertInstanceOf(
-                Verification.Differs.class, ReferenceCheck.compare(matrix, other, amax, result, RunMonitor.NONE));
+                Verification.Differs.class, ReferenceCheck.compare(new Job(matrix, other, amax, Set.of()), result, RunMonitor.NONE));
     }
 
     @Test

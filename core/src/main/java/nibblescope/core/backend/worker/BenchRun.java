@@ -39,6 +39,22 @@ import nibblescope.core.tensor.Tensor;
 /// @param receipt  of all reports
 record BenchRun(Backend backend, long elements, int repeats, Receipt receipt, RunMonitor monitor) {
     private static final long MOST_STREAMED_ELEMENTS = 1L << 29;
+    /// Recipes that devices have kernels for; of the corners those of one scale rule.
+    private static final List<String> RECIPES = List.of(
+            "mxfp4-ocp-floor",
+            "mxfp4-torchao-rceil",
+            "mxfp4-torchao-even",
+            "mxfp4-torchao-ceil",
+            "nvfp4-modelopt",
+            "nvfp4-torchao",
+            "nvfp4-transformer-engine",
+            "nvfp4-transformer-engine-4over6-mae",
+            "nvfp4-transformer-engine-4over6-mse",
+            "nvfp4-torchao-search",
+            "e8m0-32-rceil",
+            "e4m3-32",
+            "e8m0-16-rceil",
+            "e4m3-16");
     private static final long[][] PRODUCTS = {{4096, 4096}, {28672, 8192}};
 
     /// Does all of it, line after line.
@@ -71,11 +87,8 @@ record BenchRun(Backend backend, long elements, int repeats, Receipt receipt, Ru
         return reports;
     }
 
-    /// Every recipe but those corners that differ in their scale rule alone.
     private static Stream<Recipe> recipes() {
-        Set<String> corners = Set.of("e8m0-32-rceil", "e8m0-16-rceil", "e4m3-32", "e4m3-16");
-        return RecipeCatalog.all().stream()
-                .filter(recipe -> !RecipeCatalog.corners().contains(recipe) || corners.contains(recipe.id()));
+        return RECIPES.stream().map(id -> RecipeCatalog.find(id).orElseThrow());
     }
 
     private RunReport quantize(Tensor numbers, Recipe recipe, float amax, Set<Output> wanted, String remark)
@@ -143,7 +156,7 @@ record BenchRun(Backend backend, long elements, int repeats, Receipt receipt, Ru
     }
 
     private RunReport stream(Tensor tensor, Recipe recipe, Arena arena) throws BackendException {
-        BlockLayout layout = new BlockLayout(tensor.shape(), recipe.blockSize());
+        BlockLayout layout = BlockLayout.of(tensor.shape(), recipe);
         MemorySegment memory = arena.allocate(layout.codeBytes() + layout.blocks() + Long.BYTES);
         List<Long> nanos = new ArrayList<>();
         // The first one is the warm-up.

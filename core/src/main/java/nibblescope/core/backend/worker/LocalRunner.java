@@ -85,6 +85,15 @@ public final class LocalRunner implements CodesRunner {
         try (TensorFile file = TensorSources.open(request.device(), request.source())) {
             Tensor tensor = TensorSources.tensor(
                     request.device(), file, request.source().tensor());
+            Optional<String> obstacle = recipe.obstacle(tensor.shape());
+            if (obstacle.isPresent()) {
+                throw TensorSources.wrong(
+                        request.device(),
+                        "%s does not fit tensor \"%s\" of %s: %s"
+                                .formatted(recipe, tensor.name(), tensor.shape(), obstacle.get()),
+                        "choose another recipe",
+                        null);
+            }
             return on(
                     request,
                     (backend, receipt) -> List.of(new QuantizeRun(backend, tensor, recipe, sliceElements, monitor)

@@ -16,6 +16,7 @@ import nibblescope.core.backend.RunReport;
 import nibblescope.core.backend.RunReport.Receipt;
 import nibblescope.core.backend.RunReport.Verification;
 import nibblescope.core.backend.RunResult;
+import nibblescope.core.backend.TensorSlices;
 import nibblescope.core.metrics.ErrorSummary;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.Recipe;
@@ -39,7 +40,7 @@ record QuantizeRun(Backend backend, Tensor tensor, Recipe recipe, long sliceElem
         float amax = 0;
         if (recipe.hasTensorScale()) {
             monitor.stage(Stage.AMAX);
-            amax = backend.amax(tensor, monitor);
+            amax = backend.amax(tensor, recipe, monitor);
         }
         ErrorSummary summary = summary(amax);
         monitor.stage(Stage.TIMING);
@@ -73,8 +74,9 @@ record QuantizeRun(Backend backend, Tensor tensor, Recipe recipe, long sliceElem
     /// Codes and scales are written, as quantizing does, unless they could take more memory than
     /// there may be.
     private Set<Output> timed() {
-        BlockLayout layout = new BlockLayout(tensor.shape(), recipe.blockSize());
-        long bytes = layout.codeBytes() + layout.blocks();
+        BlockLayout layout = BlockLayout.of(tensor.shape(), recipe);
+        long bytes = layout.codeBytes()
+                + layout.blocks() * recipe.scaling().scaleFormat().bytes();
         return bytes <= Runtime.getRuntime().maxMemory() / 2 ? Set.of(Output.QUANTIZED_TENSOR) : Set.of();
     }
 
@@ -89,19 +91,24 @@ record QuantizeRun(Backend backend, Tensor tensor, Recipe recipe, long sliceElem
             verification = sameAmax(amax, referenceAmax);
             monitor.stage(Stage.VERIFYING);
         }
-        for (TensorSlices.Slice slice : TensorSlices.of(tensor, recipe.blockSize(), sliceElements)) {
+        long before = 0;
+        for (TensorSlices.Slice slice : TensorSlices.of(tensor, recipe, sliceElements)) {
             try (Arena arena = Arena.ofShared()) {
-                RunMonitor part = new PartMonitor(monitor, slice.firstElement(), tensor.elements());
-                RunResult result =
-                        backend.run(new Job(slice.tensor(), recipe, amax, wanted), arena, new Unreported(monitor));
+                RunMonitor part = new PartMonitor(monitor, before, tensor.elements());
+                RunResult result = backend.run(job(slice, amax, wanted), arena, new Unreported(monitor));
                 handOver(result, codes);
                 if (verification instanceof Verification.AllEqual equal) {
-                    Verification more = ReferenceCheck.compare(slice.tensor(), recipe, referenceAmax, result, part);
+                    Verification more = ReferenceCheck.compare(job(slice, referenceAmax, wanted), result, part);
                     verification = joined(equal, more, slice.firstBlock());
                 }
             }
+            before += slice.tensor().elements();
         }
         return verification;
+    }
+
+    private Job job(TensorSlices.Slice slice, float amax, Set<Output> wanted) {
+        return new Job(slice.tensor(), recipe, amax, slice.firstBlock(), wanted);
     }
 
     private static Verification sameAmax(float found, float expected) {
