@@ -15,7 +15,7 @@ enum RoundingKind {
             case ElementRounding.Stochastic _ -> STOCHASTIC;
             case FixedRounding fixed when fixed == FixedRounding.NEAREST_AWAY -> NEAREST_AWAY;
             case FixedRounding fixed when fixed == FixedRounding.TOWARD_ZERO -> TOWARD_ZERO;
-            case FixedRounding _ -> NEAREST_EVEN;
+            case FixedRounding _, ElementRounding.FirstNearest _ -> NEAREST_EVEN;
         };
     }
 

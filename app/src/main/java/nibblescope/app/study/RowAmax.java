@@ -1,5 +1,6 @@
 package nibblescope.app.study;
 
+import nibblescope.core.format.FloatFormat;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockReader;
@@ -9,9 +10,10 @@ import nibblescope.core.tensor.Tensor;
 
 /// What the scale of a tensor's row comes from, where each row has its own.
 ///
+/// @param input  what the tensor is stored in
 /// @param amax   largest magnitude of the row
 /// @param values of the row; none of a row that is too long to be kept
-record RowAmax(float amax, float... values) {
+record RowAmax(FloatFormat input, float amax, float... values) {
     private static final int LONGEST_KEPT = 1 << 20;
 
     /// Reads a row.
@@ -25,7 +27,9 @@ record RowAmax(float amax, float... values) {
             // Math.max returns NaN if either argument is.
             amax = Math.max(amax, BlockQuantizer.amax(values, 0, count));
         }
-        return columns == values.length ? new RowAmax(amax, values) : new RowAmax(amax);
+        return columns == values.length
+                ? new RowAmax(tensor.dtype().computedIn(), amax, values)
+                : new RowAmax(tensor.dtype().computedIn(), amax);
     }
 
     /// Whether it is known what a recipe makes the scale of the row from.
@@ -41,12 +45,15 @@ record RowAmax(float amax, float... values) {
         BlockReader reader = new BlockReader(
                 Shape.of(1, values.length),
                 recipe,
+                input,
                 (from, into, at, count) -> System.arraycopy(values, (int) from, into, at, count));
         BlockLayout layout = reader.layout();
         float[] block = new float[recipe.blockSize()];
         float most = 0;
         for (long number = 0; number < layout.blocks(); number++) {
-            most = Math.max(most, recipe.scaling().range().of(block, 0, reader.read(number, block, 0)));
+            most = Math.max(
+                    most,
+                    recipe.scaling().range().of(block, 0, reader.read(number, block, 0), recipe.elements(), input));
         }
         return most;
     }

@@ -180,7 +180,14 @@ public final class SelectedBlock {
 
     private float amax(Recipe recipe, float known, float... values) {
         float ofValues = recipe.needsOwnAmax()
-                ? recipe.scaling().range().of(values, 0, values.length)
+                ? recipe.scaling()
+                        .range()
+                        .of(
+                                values,
+                                0,
+                                values.length,
+                                recipe.elements(),
+                                info.dtype().computedIn())
                 : BlockQuantizer.amax(window, 0, window.length);
         return withEdited(known, ofValues);
     }
@@ -215,7 +222,7 @@ public final class SelectedBlock {
             return Arrays.copyOfRange(window, from, from + place.count());
         }
         float[] values = new float[place.count()];
-        new BlockReader(info.shape(), recipe, patch).read(place.number(), values, 0);
+        new BlockReader(info.shape(), recipe, info.dtype().computedIn(), patch).read(place.number(), values, 0);
         return values;
     }
 }

@@ -63,7 +63,7 @@ public final class ScaleOptimum {
     /// What share of the least positive value is rounded to zero, whatever the rounding.
     private double flushedShare() {
         return switch (recipe.rounding()) {
-            case FixedRounding _ -> 0x1p-2;
+            case FixedRounding _, ElementRounding.FirstNearest _ -> 0x1p-2;
             case ElementRounding.Stochastic _ -> 0x1p-9;
         };
     }

@@ -1,5 +1,6 @@
 package nibblescope.core.quantize;
 
+import nibblescope.core.format.FloatFormat;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 
@@ -7,6 +8,7 @@ import nibblescope.core.tensor.Tensor;
 /// recipe has a transform, transformed. For any thread that may read the tensor.
 public final class BlockReader {
     private final Values tensor;
+    private final FloatFormat input;
     private final BlockLayout layout;
     private final Transform transform;
 
@@ -18,12 +20,14 @@ public final class BlockReader {
     }
 
     public BlockReader(Tensor tensor, Recipe recipe) {
-        this(tensor.shape(), recipe, tensor::read);
+        this(tensor.shape(), recipe, tensor.dtype().computedIn(), tensor::read);
     }
 
     /// @param shape of the tensor that the values are of
-    public BlockReader(Shape shape, Recipe recipe, Values values) {
+    /// @param input what the tensor is stored in, in which some references compute
+    public BlockReader(Shape shape, Recipe recipe, FloatFormat input, Values values) {
         tensor = values;
+        this.input = input;
         layout = BlockLayout.of(shape, recipe);
         transform = recipe.transform();
     }
@@ -78,7 +82,7 @@ public final class BlockReader {
         long end = Math.ceilDiv(column + width, (long) transform.size()) * transform.size();
         float[] run = new float[(int) (end - first)];
         tensor.read(row * layout.columns() + first, run, 0, run.length);
-        transform.apply(run, first, tensor.dtype().computedIn());
+        transform.apply(run, first, input);
         System.arraycopy(run, (int) (column - first), into, at, width);
     }
 
@@ -89,7 +93,7 @@ public final class BlockReader {
         for (int i = 0; i < run.length; i++) {
             tensor.read((first + i) * layout.columns() + column, run, i, 1);
         }
-        transform.apply(run, first, tensor.dtype().computedIn());
+        transform.apply(run, first, input);
         System.arraycopy(run, (int) (row - first), into, at, height);
     }
 }

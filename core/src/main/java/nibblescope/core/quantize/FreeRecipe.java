@@ -86,9 +86,26 @@ public record FreeRecipe(
     }
 
     public FreeRecipe {
-        if (rounding == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES) {
-            rounding = FixedRounding.NEAREST_EVEN_COPYING_SIGN;
-        }
+        rounding = general(rounding);
+    }
+
+    /// The rounding of those to choose from that comes nearest to a reference's.
+    private static ElementRounding general(ElementRounding rounding) {
+        return switch (rounding) {
+            case ElementRounding.Stochastic stochastic -> stochastic;
+            case ElementRounding.FirstNearest _ -> FixedRounding.NEAREST_EVEN_COPYING_SIGN;
+            case FixedRounding fixed ->
+                switch (fixed) {
+                    case NEAREST_AWAY, MICROXCALING_NEAREST, GGML_Q4_0 -> FixedRounding.NEAREST_AWAY;
+                    case TOWARD_ZERO, MICROXCALING_FLOOR -> FixedRounding.TOWARD_ZERO;
+                    case NEAREST_EVEN_COPYING_SIGN,
+                            NEAREST_EVEN_SIGNING_NEGATIVES,
+                            MODELOPT_NEAREST_TOWARD_ZERO,
+                            MICROXCALING_EVEN,
+                            FOUR_OVER_SIX,
+                            COMPRESSED_TENSORS_INTEGER -> FixedRounding.NEAREST_EVEN_COPYING_SIGN;
+                };
+        };
     }
 
     /// The choices that come nearest to a recipe: its own, but for what a reference does in a way of
@@ -101,7 +118,12 @@ public record FreeRecipe(
                         ? new Choice.Percentile(share * HUNDRED)
                         : new Choice.Rounded();
             case ScaleChoice.Search search -> new Choice.Search(search.exponent());
-            case ScaleChoice.FourOverSix four -> new Choice.FourOverSix(four.criterion());
+            case ScaleChoice.ModelOptSweep _ -> new Choice.Search(ScaleChoice.Search.SQUARED);
+            case ScaleChoice.FourOverSix four ->
+                new Choice.FourOverSix(
+                        four.criterion() == ScaleChoice.Criterion.ABS_MAX
+                                ? ScaleChoice.Criterion.MAE
+                                : four.criterion());
         };
         return new FreeRecipe(
                         recipe.elements(),

@@ -64,6 +64,7 @@ final class RecipeWords {
     private static String of(ElementRounding rounding) {
         return switch (rounding) {
             case FixedRounding fixed -> ROUNDINGS.getOrDefault(fixed, lower(fixed));
+            case ElementRounding.FirstNearest _ -> throw new IllegalStateException("not one to choose from");
             case ElementRounding.Stochastic(long seed) -> "stochastic" + seed;
         };
     }

@@ -192,11 +192,13 @@ class ReferenceCheckTest {
         Set<Job.Output> all = Set.of(Job.Output.QUANTIZED_TENSOR, Job.Output.BLOCK_ERRORS);
         RunResult result = backend.run(new Job(matrix, other, amax, all), arena, RunMonitor.NONE);
         assertInstanceOf(
-                Verification.AllEqual.class, ReferenceCheck.compare(new Job(matrix, other, amax, Set.of()), result, RunMonitor.NONE));
+                Verification.AllEqual.class,
+                ReferenceCheck.compare(new Job(matrix, other, amax, Set.of()), result, RunMonitor.NONE));
         MemorySegment codes = result.quantized().orElseThrow().codes();
         codes.set(JAVA_BYTE, 40, (byte) (codes.get(JAVA_BYTE, 40) ^ 1));
         assertInstanceOf(
-                Verification.Differs.class, ReferenceCheck.compare(new Job(matrix, other, amax, Set.of()), result, RunMonitor.NONE));
+                Verification.Differs.class,
+                ReferenceCheck.compare(new Job(matrix, other, amax, Set.of()), result, RunMonitor.NONE));
     }
 
     @Test
