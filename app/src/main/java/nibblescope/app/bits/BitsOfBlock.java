@@ -64,7 +64,7 @@ record BitsOfBlock(
     /// The first element that is shown: of a block with too many, the first of the selected row.
     int firstShown() {
         BlockPlace place = place();
-        int row = (int) Math.clamp(block.position().row() - place.row(), 0, place.height() - 1);
+        int row = Math.clamp(block.position().row() - place.row(), 0, place.height() - 1);
         return isWhole() ? 0 : row * place.width() / codesPerByte() * codesPerByte();
     }
 

@@ -30,6 +30,8 @@ record BlockLines(
         values = Collections.unmodifiableNavigableMap(values);
     }
 
+    /// The lines of recipes.
+    ///
     /// @param recipes    those that cannot be traced have no line
     /// @param scaleCodes the scales of lines that are not shown under the one that their recipe
     ///                   stores

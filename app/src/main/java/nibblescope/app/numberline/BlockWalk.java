@@ -46,7 +46,7 @@ final class BlockWalk {
             OptionalInt index = place.isRow() ? OptionalInt.empty() : place.index(at);
             exploration.select(
                     index.isPresent()
-                            ? place.position((int) Math.clamp((long) index.getAsInt() + delta, 0, place.count() - 1))
+                            ? place.position(Math.clamp((long) index.getAsInt() + delta, 0, place.count() - 1))
                             : new Position(at.row(), Math.clamp(at.column() + delta, first, last)));
         }
     }

@@ -54,7 +54,7 @@ record RecipeLine(
         if (isWhole()) {
             return IntStream.range(0, trace.count()).toArray();
         }
-        int start = (int) Math.clamp(keys.row() - place.row(), 0, place.height() - 1) * place.width();
+        int start = Math.clamp(keys.row() - place.row(), 0, place.height() - 1) * place.width();
         IntStream row = IntStream.range(start, Math.min(trace.count(), start + place.width()));
         IntStream extremes = IntStream.of(largestElement(), worst()).filter(index -> index >= 0);
         return IntStream.concat(row.limit(MOST_SHOWN), extremes)

@@ -91,7 +91,7 @@ record MatrixGeometry(double width, double head, double left, double cell, int c
             List<String> names, double first, double rest, Font font, Presentation presentation) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : String.join("  ·  ", names).split(" ")) {
+        for (String word : String.join("  ·  ", names).split(" ", -1)) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (!line.isEmpty() && presentation.width(longer, font) > (lines.isEmpty() ? first : rest)) {
                 lines.add(line.toString().strip());

@@ -90,7 +90,7 @@ final class MatrixPicture extends Drawing {
         }
         int column = (int) Math.floor((x + across.getValue() - shown.left()) / shown.cell());
         double cells = shown.rows().stream()
-                .filter(row -> row.group() == group)
+                .filter(row -> row.group().equals(group))
                 .mapToDouble(MatrixGeometry.Row::cells)
                 .findFirst()
                 .orElse(0);

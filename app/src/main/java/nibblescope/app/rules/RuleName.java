@@ -65,7 +65,7 @@ record RuleName(String producer, String variant) {
 
     private static String variant(String words) {
         List<String> shown = new ArrayList<>();
-        for (String word : words.split("-")) {
+        for (String word : words.split("-", -1)) {
             shown.add(RULES.contains(word) ? word.toUpperCase(Locale.ROOT) : word);
         }
         return String.join(" ", shown);

@@ -12,7 +12,6 @@ import nibblescope.core.metrics.Disagreement;
 
 /// Two rows, and where and why they differ first.
 final class RulesExplanation extends VBox {
-    private final RulesModel model;
     private final Presentation presentation;
     private final LongName first = new LongName();
     private final LongName second = new LongName();
@@ -20,7 +19,6 @@ final class RulesExplanation extends VBox {
     private final Label why = new Label();
 
     RulesExplanation(RulesModel model, Presentation presentation) {
-        this.model = model;
         this.presentation = presentation;
         getStyleClass().add("rules-explanation");
         where.getStyleClass().add("rules-where");

@@ -13,6 +13,7 @@ import nibblescope.core.tensor.Tensor;
 /// @param input  what the tensor is stored in
 /// @param amax   largest magnitude of the row
 /// @param values of the row; none of a row that is too long to be kept
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record RowAmax(FloatFormat input, float amax, float... values) {
     private static final int LONGEST_KEPT = 1 << 20;
 

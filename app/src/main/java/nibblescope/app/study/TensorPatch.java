@@ -14,6 +14,7 @@ import nibblescope.core.tensor.Tensor;
 /// @param height      rows of the patch
 /// @param width       columns of the patch
 /// @param values      row by row
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TensorPatch(Shape shape, long firstRow, long firstColumn, int height, int width, float[] values)
         implements BlockReader.Values {
     /// Rows and columns of a patch that is not cut short by the edge of the tensor.

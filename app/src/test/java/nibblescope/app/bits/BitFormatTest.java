@@ -28,7 +28,13 @@ class BitFormatTest {
         int allExponentBits = (1 << format.exponentBits()) - 1;
         int allMantissaBits = (1 << format.mantissaBits()) - 1;
         switch (format) {
-            case E2M1 -> {}
+            case E2M1, E2M3, E3M2 -> {}
+            case INT4 -> {
+                return code < 8 ? code : code - 16;
+            }
+            case INT8 -> {
+                return (byte) code / 64.0;
+            }
             case E8M0 -> {
                 return e == 255 ? Double.NaN : Math.pow(2, e - 127);
             }
@@ -37,7 +43,7 @@ class BitFormatTest {
                     return Double.NaN;
                 }
             }
-            case FP16, BF16, FP32 -> {
+            case E5M2, FP16, BF16, FP32 -> {
                 if (e == allExponentBits) {
                     return m == 0 ? sign * Double.POSITIVE_INFINITY : Double.NaN;
                 }

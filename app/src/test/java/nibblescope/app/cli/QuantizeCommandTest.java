@@ -26,7 +26,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuantizeCommandTest {
-    private static final int E4M3_NAN_WITHOUT_SIGN = 0x7F;
 
     @TempDir
     private Path folder = Path.of("");

@@ -56,7 +56,7 @@ public final class MadeRecipes {
                         BlockShape.row(32),
                         format,
                         new BlockRange.Amax(),
-                        LinearRule.values()[0],
+                        LinearRule.AMAX,
                         new ScaleChoice.Rounded(),
                         tensor));
     }

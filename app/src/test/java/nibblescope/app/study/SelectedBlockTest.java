@@ -36,7 +36,7 @@ class SelectedBlockTest {
     private SelectedBlock select(int rows, int columns, Position position) {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {
-            values[i] = 1000f * (i / columns) + i % columns;
+            values[i] = 1000 * (i / columns) + i % columns;
         }
         Tensor tensor = Tensor.ofFloats("made", Shape.of(rows, columns), values);
         exploration.open(() -> new GeneratedFile("made", tensor));
@@ -128,7 +128,7 @@ class SelectedBlockTest {
         assertTrue(block().canTrace(hadamard));
         float[] values = new float[64];
         for (int i = 0; i < 64; i++) {
-            values[i] = 1000f * (i / 32) + i % 32;
+            values[i] = 1000 * (i / 32) + i % 32;
         }
         float amax = ReferenceQuantizer.amax(Tensor.ofFloats("made", Shape.of(2, 32), values), hadamard);
         assertEquals(amax / 2688, block().trace(hadamard).quantizer().tensorScale(), 1e-6f);

@@ -22,7 +22,7 @@ public record GgmlBlocks(QuantizedTensor tensor) {
 
     /// Whether the rows of a tensor are whole blocks.
     public static boolean fit(Shape shape, Recipe recipe) {
-        return shape.columns() % (scales(recipe) * recipe.blockSize()) == 0;
+        return shape.columns() % ((long) scales(recipe) * recipe.blockSize()) == 0;
     }
 
     /// Bytes of a row.

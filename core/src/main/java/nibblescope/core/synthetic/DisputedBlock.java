@@ -134,6 +134,6 @@ public record DisputedBlock(String id, DType dtype, List<Float> values, float ot
     /// The nearest BF16 number, ties to even; none of the values is NaN.
     private static short bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
-        return (short) (bits + 0x7FFF + (bits >> 16 & 1) >> 16);
+        return (short) ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }
