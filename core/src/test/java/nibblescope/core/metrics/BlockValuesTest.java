@@ -12,11 +12,14 @@ import java.util.concurrent.CancellationException;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.ReferenceQuantizer;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
@@ -36,11 +39,12 @@ class BlockValuesTest {
         }
     };
 
+    private static BlockQuantizer quantizer(Tensor tensor, Recipe recipe) {
+        return new BlockQuantizer(recipe, ReferenceQuantizer.amax(tensor, recipe));
+    }
+
     private static float[] of(Tensor tensor, Recipe recipe, BlockQuantity quantity) {
-        float[] all = new float[(int) tensor.elements()];
-        tensor.read(0, all, 0, all.length);
-        BlockQuantizer quantizer = new BlockQuantizer(recipe, BlockQuantizer.amax(all, 0, all.length));
-        BlockValues values = BlockValues.of(tensor, quantizer, quantity, RunMonitor.NONE);
+        BlockValues values = BlockValues.of(tensor, quantizer(tensor, recipe), quantity, RunMonitor.NONE);
         float[] found = new float[(int) values.layout().blocks()];
         for (int block = 0; block < found.length; block++) {
             found[block] = values.value(block);
@@ -97,7 +101,8 @@ class BlockValuesTest {
     void everyQuantityIsThatOfTheBlockFollowedStepByStep(BlockQuantity quantity) {
         Random random = new Random(17);
         for (Recipe recipe : RecipeCatalog.all()) {
-            if (quantity == BlockQuantity.EXCESS && !ScaleOptimum.isDefined(recipe)) {
+            if (recipe.obstacle(Shape.of(5, 70)).isPresent()
+                    || (quantity == BlockQuantity.EXCESS && !ScaleOptimum.isDefined(recipe))) {
                 continue;
             }
             float[] x = new float[5 * 70];
@@ -106,11 +111,12 @@ class BlockValuesTest {
             }
             Tensor tensor = Tensor.ofFloats("made", Shape.of(5, 70), x);
             float[] found = of(tensor, recipe, quantity);
-            BlockLayout layout = new BlockLayout(tensor.shape(), recipe.blockSize());
-            BlockQuantizer quantizer = new BlockQuantizer(recipe, BlockQuantizer.amax(x, 0, x.length));
+            BlockReader reader = new BlockReader(tensor, recipe);
+            BlockQuantizers quantizers = new BlockQuantizers(tensor, quantizer(tensor, recipe));
+            float[] values = new float[recipe.blockSize()];
             for (int block = 0; block < found.length; block++) {
-                int from = (int) layout.firstElement(block);
-                BlockTrace trace = BlockTrace.of(quantizer, Arrays.copyOfRange(x, from, from + layout.length(block)));
+                int length = reader.read(block, values, 0);
+                BlockTrace trace = BlockTrace.of(quantizers.of(block), Arrays.copyOf(values, length));
                 assertEquals(traced(trace, quantity), found[block], recipe + " block " + block);
             }
         }
