@@ -69,10 +69,13 @@ class BitFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyValueIsEncodedAsItsOwnCode(BitFormat format) {
+    void everyValueThatIsRoundedToIsEncodedAsItsOwnCode(BitFormat format) {
+        float largest = format.decode(format.largestCode());
+        boolean element = format.bits() <= Byte.SIZE && format != BitFormat.E8M0;
         for (int code : codes(format)) {
             float value = format.decode(code);
-            if (!Float.isNaN(value)) {
+            // Elements saturate: at the largest value before infinity, and as far below zero as above.
+            if (!Float.isNaN(value) && !(element && Math.abs(value) > largest)) {
                 assertEquals(code, format.encode(value), () -> format.hex(code));
             }
         }

@@ -22,7 +22,12 @@ public final class ScaleSweep {
     }
 
     /// Sweeps a block, at most the recipe's block size.
+    ///
+    /// @throws IllegalArgumentException if the recipe's scales are too many to be tried
     public static ScaleSweep of(BlockQuantizer quantizer, float... values) {
+        if (!ScaleOptimum.isDefined(quantizer.recipe())) {
+            throw new IllegalArgumentException("not all scales of %s can be tried".formatted(quantizer.recipe()));
+        }
         int count = values.length;
         double[] mse = new double[quantizer.recipe().scaling().scaleFormat().maxCode() + 1];
         int[] nonFinite = new int[mse.length];

@@ -168,6 +168,8 @@ public final class CudaBackend implements Backend, Products, DequantizeTiming {
     /// @throws CancellationException if the monitor says so
     public MemorySegment dequantize(QuantizedTensor tensor, BlockQuantizer quantizer, Arena results, RunMonitor monitor)
             throws BackendException {
+        // What has no kernel to quantize has none to dequantize either.
+        kernel(quantizer);
         DequantizeRun run = new DequantizeRun(tensor, quantizer, results);
         return onDevice(monitor, run::run);
     }

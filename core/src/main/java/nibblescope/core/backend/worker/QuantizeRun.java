@@ -18,7 +18,7 @@ import nibblescope.core.backend.RunReport.Verification;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.TensorSlices;
 import nibblescope.core.metrics.ErrorSummary;
-import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.metrics.StorageCost;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.quantize.RunMonitor.Stage;
@@ -74,9 +74,8 @@ record QuantizeRun(Backend backend, Tensor tensor, Recipe recipe, long sliceElem
     /// Codes and scales are written, as quantizing does, unless they could take more memory than
     /// there may be.
     private Set<Output> timed() {
-        BlockLayout layout = BlockLayout.of(tensor.shape(), recipe);
-        long bytes = layout.codeBytes()
-                + layout.blocks() * recipe.scaling().scaleFormat().bytes();
+        StorageCost cost = StorageCost.of(tensor.shape(), recipe);
+        long bytes = cost.codeBytes() + cost.scaleBytes();
         return bytes <= Runtime.getRuntime().maxMemory() / 2 ? Set.of(Output.QUANTIZED_TENSOR) : Set.of();
     }
 

@@ -7,7 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
+import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.ScaleChoice;
@@ -32,6 +34,14 @@ final class CudaTensors {
         }
         String name = "%s %s %s, seed %d".formatted(dtype, order, shape, seed);
         return new Tensor(new TensorInfo(name, dtype, shape), data, order);
+    }
+
+    /// The recipes of the catalog that have kernels.
+    static List<Recipe> recipesWithKernels() {
+        return RecipeCatalog.all().stream()
+                .filter(recipe ->
+                        QuantizeKernel.of(new BlockQuantizer(recipe, 1f)).isPresent())
+                .toList();
     }
 
     /// A search over the codes around the rounded one, of which the catalog has none.
