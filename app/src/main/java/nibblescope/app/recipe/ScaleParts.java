@@ -56,6 +56,7 @@ final class ScaleParts {
                 each -> RecipeTexts.text(each, "form", presentation),
                 _ -> Optional.empty(),
                 model::chooseBlockForm);
+        form.setAccessibleText(presentation.text("recipe.block"));
         rule.setId("scale-rule");
         rule.setMinWidth(0);
         rule.setMaxWidth(Double.MAX_VALUE);

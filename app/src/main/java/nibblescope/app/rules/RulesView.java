@@ -3,6 +3,7 @@ package nibblescope.app.rules;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
@@ -11,7 +12,7 @@ import nibblescope.app.chart.Presentation;
 import org.jspecify.annotations.Nullable;
 
 /// The selected block under every recipe of a family, side by side.
-public final class RulesView extends BorderPane {
+public final class RulesView extends ScrollPane {
     private static final double LEAST_WIDTH = 300;
     private static final double LEAST_HEIGHT = 220;
 
@@ -39,9 +40,13 @@ public final class RulesView extends BorderPane {
         picture.setMinSize(LEAST_WIDTH, LEAST_HEIGHT);
         VBox top = new VBox(new RulesBar(model, presentation), title, leftOut);
         top.getStyleClass().add("rules-top");
-        setTop(top);
-        setCenter(new StackPane(picture, empty));
-        setBottom(new RulesExplanation(model, presentation));
+        BorderPane content = new BorderPane(new StackPane(picture, empty));
+        content.setTop(top);
+        content.setBottom(new RulesExplanation(model, presentation));
+        // Where text is large, it scrolls.
+        setContent(content);
+        setFitToWidth(true);
+        setFitToHeight(true);
         model.matrixProperty().subscribe(this::show);
         model.failureProperty().addListener(_ -> show(model.matrixProperty().get()));
     }
