@@ -9,6 +9,7 @@ import javafx.scene.text.Font;
 import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.i18n.KnownDifferences;
 import nibblescope.core.metrics.BlockTrace;
 
 /// What is written above the lines: which recipe, and what the step is about, in numbers.
@@ -107,7 +108,7 @@ final class Headings {
                 line.recipe().id(),
                 line.recipe().scaleFormula(),
                 line.recipe().provenance().implementation(),
-                line.recipe().provenance().differences());
+                KnownDifferences.of(line.recipe(), presentation.messages()));
     }
 
     private List<Figure> numbers(RecipeLine line, Moment moment, boolean brief) {
