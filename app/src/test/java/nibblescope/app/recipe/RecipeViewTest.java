@@ -118,6 +118,7 @@ class RecipeViewTest {
     private static String shownAsPreset(FxRobot robot) {
         ListCell<?> cell = robot.from(robot.lookup("#recipe-preset").queryAs(Node.class))
                 .lookup(".list-cell")
+                .match(node -> node.isVisible() && node.getScene() != null)
                 .queryAs(ListCell.class);
         return cell.getText() != null
                 ? cell.getText()
