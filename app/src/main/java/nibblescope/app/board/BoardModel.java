@@ -99,7 +99,8 @@ public final class BoardModel implements Exhibit {
             Recipe recipe, Optional<Corner> corner, Optional<Study> first, Optional<Study> second, double least) {
         Optional<Evaluation> evaluation = evaluation(first, recipe);
         boolean best = evaluation.isPresent() && evaluation.get().summary().mse() == least;
-        Map<Evaluation, ScaleExcess> excesses = bestScales.excesses().foundProperty().get();
+        Map<Evaluation, ScaleExcess> excesses =
+                bestScales.excesses().foundProperty().get();
         Optional<ScaleExcess> excess = evaluation.flatMap(e -> Optional.ofNullable(excesses.get(e)));
         return new Card(recipe, corner, evaluation, evaluation(second, recipe), excess, best);
     }

@@ -78,10 +78,10 @@ final class Headings {
             numbers = List.of(numbers.getLast());
         }
         double start = right - width(numbers) + gap;
-        double idWidth = width(line.recipe().id(), false);
+        String id = id(line);
+        double idWidth = width(id, false);
         if (left + nameWidth + gap + idWidth + 2 * gap <= start) {
-            pieces.add(new Piece(
-                    line.recipe().id(), left + nameWidth + gap, y, idWidth, false, Kind.NAME, recipeHelp(line)));
+            pieces.add(new Piece(id, left + nameWidth + gap, y, idWidth, false, Kind.NAME, recipeHelp(line)));
         }
         for (Figure number : numbers) {
             double width = width(number.text(), number.bold());
@@ -89,6 +89,11 @@ final class Headings {
             start += width + gap;
         }
         return pieces;
+    }
+
+    private String id(RecipeLine line) {
+        String id = line.recipe().id();
+        return line.recipe().transform().isNone() ? id : presentation.text("numberline.transformed", id);
     }
 
     private double width(String text, boolean isBold) {
