@@ -14,6 +14,7 @@ import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.ScratchArena;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorSample;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class Evaluator {
 
     /// Where what is kept of a run lies: freed with the evaluation, when no view looks at it any more.
     private static Arena outcome() {
-        return Arena.ofAuto();
+        return ScratchArena.ofAuto();
     }
 
     private static Evaluation evaluation(Job job, RunResult run, Study study, RunMonitor monitor) {

@@ -2,10 +2,10 @@ package nibblescope.core.metrics;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.tensor.ScratchArena;
 
 /// One level of a [Pyramid]. At level 0 of blocks, maxima and means are the same memory.
 ///
@@ -52,7 +52,7 @@ record PyramidLevel(
 
     private static MemorySegment cells(long rows, long columns) {
         long bytes = Math.multiplyExact(Math.multiplyExact(rows, columns), Float.BYTES);
-        return Arena.ofAuto().allocate(bytes, Float.BYTES);
+        return ScratchArena.ofAuto().allocate(bytes, Float.BYTES);
     }
 
     /// How many rows of blocks the cells of a row cover, of so many rows of blocks in all.
