@@ -1,6 +1,5 @@
 package nibblescope.app.study;
 
-import java.lang.foreign.Arena;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.ScratchArena;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorSample;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class Evaluator {
             float amax = recipe.needsOwnAmax() ? backend.amax(tensor, recipe, monitor) : study.amax();
             Job job = new Job(tensor, recipe, amax, EnumSet.of(Job.Output.BLOCK_ERRORS));
             // Freed with the evaluation, when no view looks at it any more.
-            RunResult run = backend.run(job, Arena.ofAuto(), monitor);
+            RunResult run = backend.run(job, ScratchArena.ofAuto(), monitor);
             done = done.with(Evaluation.of(amax, run, study.info().shape(), monitor));
             if (publish) {
                 ticket.publish(done);

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of the chosen tensor, and the run that finds out the rest.
 final class Studying {
+    /// The errors of the blocks of a larger tensor may lie in scratch files, whose weight the garbage
+    /// collector does not feel: it is asked to look when they are let go of.
+    private static final long HEAVY_ELEMENTS = 1L << 27;
+
+    private final Executor workers;
     private final Evaluator evaluator;
     private final LatestOnly<Study> runs;
     private final Listener studied;
@@ -22,6 +27,7 @@ final class Studying {
     private final ReadOnlyObjectWrapper<@Nullable Study> study = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunProgress> progress = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private boolean heavy;
 
     /// Told when more is known of the tensor.
     @FunctionalInterface
@@ -38,6 +44,7 @@ final class Studying {
             Executor uiThread,
             Listener studied,
             Consumer<? super Throwable> failed) {
+        this.workers = workers;
         evaluator = new Evaluator(backend, progress::set);
         runs = new LatestOnly<>(workers, uiThread, this::take, this::failed, busy::set);
         this.studied = studied;
@@ -65,25 +72,44 @@ final class Studying {
     /// Evaluates what is not known yet of a tensor.
     void evaluate(OpenFile open, TensorInfo tensor, List<Recipe> recipes) {
         Study known = study.get();
+        heavy = tensor.shape().elements() > HEAVY_ELEMENTS;
         runs.submit(ticket -> open.read(f -> evaluator.evaluate(f.tensor(tensor), recipes, known, ticket)));
     }
 
     /// Ends the run under way; what is known stays.
     void cancel() {
+        boolean underWay = busy.get();
         runs.cancel();
         progress.set(null);
+        if (underWay) {
+            collect();
+        }
     }
 
     /// Ends the run under way and forgets what is known.
     void forget() {
         cancel();
-        study.set(null);
+        if (study.get() != null) {
+            study.set(null);
+            collect();
+        }
+    }
+
+    /// Frees what nobody looks at any more, once the run under way, if it was cancelled, is over.
+    private void collect() {
+        if (heavy) {
+            workers.execute(System::gc);
+        }
     }
 
     private void take(Study now) {
         Study before = study.get();
         study.set(now);
         progress.set(null);
+        if (before != null
+                && !now.evaluations().keySet().containsAll(before.evaluations().keySet())) {
+            collect();
+        }
         studied.studied(before != null && before.amax() == now.amax());
     }
 

@@ -2,8 +2,8 @@ package nibblescope.core.metrics;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import nibblescope.core.tensor.ScratchArena;
 
 /// The numbers of the cells of a level of a [Pyramid], row by row. Safe to use from any
 /// thread, unless it says otherwise.
@@ -18,7 +18,7 @@ sealed interface Cells permits Cells.Stored, Cells.Watched, BlockMeans {
     record Stored(MemorySegment segment) implements Cells {
         /// So many cells, still 0, whose memory is freed with them.
         static Stored allocate(long cells) {
-            return new Stored(Arena.ofAuto().allocate(Math.multiplyExact(cells, Float.BYTES), Float.BYTES));
+            return new Stored(ScratchArena.ofAuto().allocate(Math.multiplyExact(cells, Float.BYTES), Float.BYTES));
         }
 
         @Override
