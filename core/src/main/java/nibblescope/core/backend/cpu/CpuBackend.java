@@ -26,6 +26,7 @@ import nibblescope.core.metrics.ErrorSummary;
 import nibblescope.core.metrics.RunSums;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Tensor;
@@ -37,6 +38,7 @@ import nibblescope.core.tensor.Tensor;
 /// in order at the end, so the outcome does not depend on how many threads there are. Counts, which
 /// are the same in any order, are kept for each thread.
 public final class CpuBackend implements Backend {
+    private static final int BLOCKS_PER_PIECE = 256;
     private static final int AMAX_CHUNK_ELEMENTS = 1 << 16;
     private static final long COPIED_BYTES = 64L << 20;
     private static final int COPY_CHUNK_BYTES = 1 << 20;
@@ -110,11 +112,18 @@ public final class CpuBackend implements Backend {
         Arrays.fill(sums, RunSums.ZERO);
         ErrorSummary[] parts = new ErrorSummary[threads];
         forEachChunk(blocks, ErrorSummary.BLOCKS_PER_RUN, monitor, tensor.elements(), (worker, chunks) -> {
-            BlockRun run = new BlockRun(tensor, quantizer, quantized, errors);
+            BlockReader reader = new BlockReader(tensor, job.recipe());
+            float[] values = new float[BLOCKS_PER_PIECE * layout.blockSize()];
+            BlockRun run = new PlainRun(tensor, quantizer, quantized, errors);
             for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
                 long first = chunk * ErrorSummary.BLOCKS_PER_RUN;
                 long last = Math.min(blocks, first + ErrorSummary.BLOCKS_PER_RUN);
-                long elements = run.quantize(first, last);
+                long elements = 0;
+                for (long piece = first; piece < last; piece += BLOCKS_PER_PIECE) {
+                    int count = (int) Math.min(BLOCKS_PER_PIECE, last - piece);
+                    elements += reader.read(piece, piece + count, values);
+                    run.quantize(values, 0, piece, count);
+                }
                 sums[(int) chunk] = run.takeSums();
                 chunks.done(elements);
             }
