@@ -1,6 +1,8 @@
 package nibblescope.core.backend;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.ReferenceQuantizer;
@@ -34,6 +36,21 @@ public interface Backend extends AutoCloseable {
     /// @param results where the outcome is allocated
     /// @throws CancellationException if the monitor says so
     RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException;
+
+    /// Quantizes one tensor under several recipes, and measures each: as running one after the other,
+    /// but where the backend can, all of them share one read of the tensor.
+    ///
+    /// @param jobs    of the same tensor
+    /// @param results where the outcomes are allocated
+    /// @return the outcome of each job, in their order
+    /// @throws CancellationException if the monitor says so
+    default List<RunResult> run(List<Job> jobs, Arena results, RunMonitor monitor) throws BackendException {
+        List<RunResult> all = new ArrayList<>();
+        for (Job job : jobs) {
+            all.add(run(job, results, monitor));
+        }
+        return all;
+    }
 
     /// Runs a job several times after a warm-up and tells how long each took, with all that is read
     /// and written on the device; the results are dropped.
