@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.GgmlBlocks;
@@ -25,6 +26,7 @@ import nibblescope.core.tensor.Tensor;
 final class Contest implements AutoCloseable {
     private static final Recipe NVFP4 = Corner.E4M3_16.recipe(PowerOfTwoRule.FLOOR, true);
     private static final Recipe MXFP4 = recipe("mxfp4-ocp-floor");
+    private static final long MEBIBYTES = 256;
     private static final int WINDOW_FROM = -4;
     private static final int WINDOW_TO = 7;
     /// Of ggml's recipes the definition is slow, so that only the first rows are compared.
@@ -36,7 +38,7 @@ final class Contest implements AutoCloseable {
     private final CpuBackend two = new CpuBackend(2);
     private final List<Contender> contenders = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final SpeedInput input = SpeedInput.normal(arena);
+    private final SpeedInput input = SpeedInput.normal(MEBIBYTES, arena);
 
     private static Recipe recipe(String id) {
         return RecipeCatalog.find(id).orElseThrow();
@@ -96,10 +98,10 @@ final class Contest implements AutoCloseable {
         QuantizedInput plain = new QuantizedInput(input, recipe);
         QuantizedInput.Outcome expected = plain.plainly();
         QuantizedInput ours = new QuantizedInput(input, recipe);
+        addOurs(name, ours, one, 1);
         expected.requireSame(name, ours.by(one));
+        addOurs(name, ours, two, 2);
         expected.requireSame(name, ours.by(two));
-        add(name, 1, () -> ours.by(one));
-        add(name, 2, () -> ours.by(two));
         add(name + " plain", 1, plain::plainly);
         if (folder.isPresent()) {
             addRestatement(expected, source, folder.get());
@@ -135,8 +137,15 @@ final class Contest implements AutoCloseable {
         Recipe window =
                 all.with("nvfp4-torchao-window", all.scaling().with(new ScaleChoice.Search(WINDOW_FROM, WINDOW_TO)));
         QuantizedInput search = new QuantizedInput(input, window);
-        search.by(one);
-        add("NVFP4 search", 1, () -> search.by(one));
+        addOurs("NVFP4 search", search, one, 1);
+    }
+
+    private void addOurs(String name, QuantizedInput ours, CpuBackend backend, int threads) throws BackendException {
+        CodePath path = ours.settle(backend);
+        if (path != CodePath.VECTOR) {
+            notes.add("%s on %d T is run by %s".formatted(name, threads, path.text()));
+        }
+        add(name, threads, () -> ours.by(backend));
     }
 
     private void addGgml(Path folder) {

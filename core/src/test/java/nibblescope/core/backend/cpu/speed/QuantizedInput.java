@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.backend.cpu.CpuBackend;
@@ -48,18 +49,31 @@ final class QuantizedInput {
         }
     }
 
+    /// Runs until what serves the recipe from now on serves it, and says what that is.
+    CodePath settle(CpuBackend backend) throws BackendException {
+        CodePath path = run(backend).path();
+        while (path == CodePath.PLAIN_NOT_WARM || path == CodePath.VECTOR_ONCE_WARM) {
+            path = run(backend).path();
+        }
+        return path;
+    }
+
     /// By a backend, as the program does it.
     Outcome by(CpuBackend backend) throws BackendException {
-        kept.rewind();
-        Job job = new Job(
-                input.tensor(), recipe, input.amax(), Set.of(Job.Output.QUANTIZED_TENSOR, Job.Output.BLOCK_ERRORS));
-        RunResult result = backend.run(job, kept, RunMonitor.NONE);
+        RunResult result = run(backend);
         QuantizedTensor quantized = result.quantized().orElseThrow();
         return new Outcome(
                 quantized.codes(),
                 quantized.scales(),
                 result.blockErrors().orElseThrow().squaredErrors(),
                 result.summary());
+    }
+
+    private RunResult run(CpuBackend backend) throws BackendException {
+        kept.rewind();
+        Job job = new Job(
+                input.tensor(), recipe, input.amax(), Set.of(Job.Output.QUANTIZED_TENSOR, Job.Output.BLOCK_ERRORS));
+        return backend.run(job, kept, RunMonitor.NONE);
     }
 
     /// By the definition, one block after the other on this thread.

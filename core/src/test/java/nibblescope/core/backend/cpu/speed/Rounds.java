@@ -1,6 +1,5 @@
 package nibblescope.core.backend.cpu.speed;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,9 +15,6 @@ import nibblescope.core.backend.BackendException;
 /// The time of a contender of one thread is the processor time of the process, which is that of the
 /// clock on a machine that does nothing else, and the same on one that does.
 final class Rounds {
-    private static final com.sun.management.OperatingSystemMXBean SYSTEM =
-            (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private final Map<Contender, List<Lap>> laps = new LinkedHashMap<>();
 
     /// One call.
@@ -30,11 +26,12 @@ final class Rounds {
     /// Runs rounds after those that warm up. Contenders take turns in beginning.
     static Rounds of(List<Contender> contenders, int warmUps, int count) throws BackendException {
         Rounds rounds = new Rounds();
+        ProcessorClock clock = new ProcessorClock();
         contenders.forEach(contender -> rounds.laps.put(contender, new ArrayList<>()));
         for (int round = -warmUps; round < count; round++) {
             for (int i = 0; i < contenders.size(); i++) {
                 Contender contender = contenders.get(Math.floorMod(round + i, contenders.size()));
-                Lap lap = lap(contender);
+                Lap lap = lap(contender, clock);
                 if (round >= 0) {
                     rounds.of(contender).add(lap);
                 }
@@ -43,12 +40,12 @@ final class Rounds {
         return rounds;
     }
 
-    private static Lap lap(Contender contender) throws BackendException {
-        long processor = SYSTEM.getProcessCpuTime();
+    private static Lap lap(Contender contender, ProcessorClock clock) throws BackendException {
+        long processor = clock.nanos();
         long start = System.nanoTime();
         contender.work().run();
         long nanos = System.nanoTime() - start;
-        return new Lap(nanos, SYSTEM.getProcessCpuTime() - processor);
+        return new Lap(nanos, clock.nanos() - processor);
     }
 
     List<Contender> contenders() {
@@ -62,6 +59,13 @@ final class Rounds {
             throw new IllegalArgumentException(contender.name() + " took no part");
         }
         return found;
+    }
+
+    /// What one contender took in half of the rounds.
+    Lap median(Contender contender) {
+        return new Lap(
+                (long) median(of(contender).stream().mapToDouble(Lap::nanos).toArray()), (long) median(
+                        of(contender).stream().mapToDouble(Lap::processorNanos).toArray()));
     }
 
     /// GB of FP32 a second, the median of all rounds.

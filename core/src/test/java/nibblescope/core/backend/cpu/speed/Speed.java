@@ -28,6 +28,11 @@ public final class Speed {
             figures.add("share of a processor that one thread had", Figures.number(measured.shareOfProcessor()));
             contest.notes().forEach(note -> figures.add("note", note));
         }
+        FirstAnswer.Milliseconds first = FirstAnswer.measure();
+        figures.atMostMillis("first answer for 1 MiB, from the start of the JVM", 300, first.sinceStart());
+        figures.add("of these, amax and the run", Figures.number(first.ofThese()) + " ms");
+        figures.atMostMillis(
+                "pyramid of 10^8 block errors", 60, Picture.measure().processorNanos() / 1e6);
         Files.writeString(folder.resolve("table.md"), figures.markdown());
         System.out.print(figures.markdown());
     }
