@@ -55,8 +55,7 @@ public final class WholeFile {
             dropped &= drop(file);
             cold[i] = run(program, file.toString());
         }
-        lines.append(
-                dropped ? line("the same, cold", cold) : "| the same, cold | | left out: there is no GNU dd |\n");
+        lines.append(dropped ? line("the same, cold", cold) : "| the same, cold | | left out: there is no GNU dd |\n");
         lines.append(line("the sample, name to printed 2 x 2", runs(program, "sample:minilm", SAMPLE_RUNS)));
         Path core = app.resolveSibling("core").resolve("target", "speed", "table.md");
         String table = "| figure | target | measured |\n|---|---|---|\n"
@@ -110,7 +109,8 @@ public final class WholeFile {
 
     private static String line(String figure, Run... runs) {
         double seconds = Arrays.stream(runs).mapToDouble(Run::seconds).sorted().toArray()[runs.length / 2];
-        long resident = Arrays.stream(runs).mapToLong(Run::residentKilobytes).max().orElse(0);
+        long resident =
+                Arrays.stream(runs).mapToLong(Run::residentKilobytes).max().orElse(0);
         long own = Arrays.stream(runs).mapToLong(Run::ownKilobytes).max().orElse(0);
         return String.format(
                 Locale.ROOT,
@@ -125,7 +125,12 @@ public final class WholeFile {
     private static boolean drop(Path file) throws InterruptedException {
         try {
             return new ProcessBuilder(
-                                    "dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none")
+                                    "dd",
+                                    "of=" + file,
+                                    "oflag=nocache",
+                                    "conv=notrunc,fdatasync",
+                                    "count=0",
+                                    "status=none")
                             .start()
                             .waitFor()
                     == 0;
@@ -142,8 +147,10 @@ public final class WholeFile {
                         .findFirst()
                         .orElse(": unknown")
                 : ": " + System.getProperty("os.arch");
-        return "%s, processors: %d".formatted(model.substring(model.indexOf(':') + 1).strip(), Runtime.getRuntime()
-                .availableProcessors());
+        return "%s, processors: %d"
+                .formatted(
+                        model.substring(model.indexOf(':') + 1).strip(),
+                        Runtime.getRuntime().availableProcessors());
     }
 
     private static void write(Path file) throws TensorFileException {
