@@ -124,8 +124,7 @@ final class ScaleSearch {
     /// @param blockScale the rule's, before it is rounded
     int fourOverSix(ScaleChoice.FourOverSix choice, FractionalRule rule, float blockScale) {
         int toSix = rule.encode(blockScale);
-        // Saturates where the references clamp to 448.
-        int toFour = rule.encode(blockScale * 1.5f);
+        int toFour = rule.encodeToFour(blockScale);
         return error(choice, rule, toFour) < error(choice, rule, toSix) ? toFour : toSix;
     }
 
