@@ -1,0 +1,201 @@
+package nibblescope.core.backend.cpu.speed;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
+import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.GgmlBlocks;
+import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.QuantizedTensor;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
+import nibblescope.core.quantize.ReferenceQuantizer;
+import nibblescope.core.quantize.ScaleChoice;
+import nibblescope.core.tensor.Shape;
+import nibblescope.core.tensor.Tensor;
+
+/// Everything that takes part in the rounds, over one input; what each of them makes is compared
+/// with the plain definition, byte for byte, before it is timed.
+final class Contest implements AutoCloseable {
+    private static final Recipe NVFP4 = Corner.E4M3_16.recipe(PowerOfTwoRule.FLOOR, true);
+    private static final Recipe MXFP4 = recipe("mxfp4-ocp-floor");
+    private static final long MEBIBYTES = 256;
+    private static final int WINDOW_FROM = -4;
+    private static final int WINDOW_TO = 7;
+    /// Of ggml's recipes the definition is slow, so that only the first rows are compared.
+    private static final long GGML_ROWS_COMPARED = 256;
+
+    private final Arena arena = Arena.ofShared();
+    private final Parts parts = new Parts();
+    private final CpuBackend one = new CpuBackend(1);
+    private final CpuBackend two = new CpuBackend(2);
+    private final List<Contender> contenders = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final SpeedInput input = SpeedInput.normal(MEBIBYTES, arena);
+
+    private static Recipe recipe(String id) {
+        return RecipeCatalog.find(id).orElseThrow();
+    }
+
+    /// @param source of the restatement in C
+    /// @param folder for what is fetched and compiled
+    Contest(Path source, Path folder) throws BackendException {
+        addCeilings();
+        addQuantizers("NVFP4", NVFP4, source, Optional.of(folder));
+        addQuantizers("MXFP4", MXFP4, source, Optional.empty());
+        addSearch();
+        addGgml(folder);
+    }
+
+    List<Contender> contenders() {
+        return List.copyOf(contenders);
+    }
+
+    /// The one of a name and count of threads, if it takes part.
+    Optional<Contender> find(String name, int threads) {
+        return contenders.stream()
+                .filter(contender -> contender.name().equals(name) && contender.threads() == threads)
+                .findFirst();
+    }
+
+    /// What has been left out and why, and versions.
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private void add(String name, int threads, Contender.Work work) {
+        contenders.add(new Contender(name, threads, input.bytes(), work));
+    }
+
+    private void addInParts(String name, Parts.Part part) {
+        for (int threads = 1; threads <= 2; threads++) {
+            int count = threads;
+            add(name, count, () -> parts.run(count, input.elements(), part));
+        }
+    }
+
+    private void addCeilings() {
+        long blocks = input.elements() / 16;
+        MemoryCeiling ceiling = new MemoryCeiling(
+                input.tensor().data(),
+                arena.allocate(input.elements() / 2, 64),
+                arena.allocate(blocks, 64),
+                arena.allocate(4 * blocks, 64));
+        int[] sink = new int[1];
+        addInParts("read", (from, count) -> sink[0] = ceiling.read(from, count));
+        addInParts("NVFP4 shape", (from, count) -> ceiling.quantizerShape(from, count, 16));
+        addInParts("MXFP4 shape", (from, count) -> ceiling.quantizerShape(from, count, 32));
+    }
+
+    private void addQuantizers(String name, Recipe recipe, Path source, Optional<Path> folder) throws BackendException {
+        QuantizedInput plain = new QuantizedInput(input, recipe);
+        QuantizedInput.Outcome expected = plain.plainly();
+        QuantizedInput ours = new QuantizedInput(input, recipe);
+        addOurs(name, ours, one, 1);
+        expected.requireSame(name, ours.by(one));
+        addOurs(name, ours, two, 2);
+        expected.requireSame(name, ours.by(two));
+        add(name + " plain", 1, plain::plainly);
+        if (folder.isPresent()) {
+            addRestatement(expected, source, folder.get());
+        }
+    }
+
+    private void addRestatement(QuantizedInput.Outcome expected, Path source, Path folder) {
+        NativeCode.Restatement restatement;
+        try {
+            restatement = NativeCode.restatement(source, folder);
+        } catch (IOException e) {
+            notes.add("C is left out: " + e.getMessage());
+            return;
+        }
+        MemorySegment codes = arena.allocate(expected.codes().byteSize(), 64);
+        MemorySegment scales = arena.allocate(expected.scales().byteSize(), 64);
+        MemorySegment errors = arena.allocate(expected.errors().byteSize(), 64);
+        float tensorScale = input.amax() / 2688;
+        Parts.Part part = (from, count) -> restatement.run(
+                input.tensor().data().asSlice(4 * from),
+                count,
+                tensorScale,
+                codes.asSlice(from / 2),
+                scales.asSlice(from / 16),
+                errors.asSlice(from / 4));
+        part.run(0, input.elements());
+        expected.requireSameBytes("C", codes, scales, errors);
+        addInParts("NVFP4 C", part);
+    }
+
+    private void addSearch() throws BackendException {
+        Recipe all = recipe("nvfp4-torchao-search");
+        Recipe window =
+                all.with("nvfp4-torchao-window", all.scaling().with(new ScaleChoice.Search(WINDOW_FROM, WINDOW_TO)));
+        QuantizedInput search = new QuantizedInput(input, window);
+        addOurs("NVFP4 search", search, one, 1);
+    }
+
+    private void addOurs(String name, QuantizedInput ours, CpuBackend backend, int threads) throws BackendException {
+        CodePath path = ours.settle(backend);
+        if (path != CodePath.VECTOR) {
+            notes.add("%s on %d T is run by %s".formatted(name, threads, path.text()));
+        }
+        add(name, threads, () -> ours.by(backend));
+    }
+
+    private void addGgml(Path folder) {
+        NativeCode.Ggml ggml;
+        try {
+            ggml = NativeCode.ggml(folder);
+        } catch (IOException e) {
+            notes.add("ggml is left out: " + e.getMessage());
+            return;
+        }
+        notes.add("ggml " + ggml.version());
+        // A block of 64 takes 36 bytes in NVFP4, one of 32 takes 17 in MXFP4.
+        addGgml("NVFP4", ggml, "nvfp4", recipe("nvfp4-ggml"), 64, 36);
+        addGgml("MXFP4", ggml, "mxfp4", recipe("mxfp4-ggml"), 32, 17);
+    }
+
+    private void addGgml(String name, NativeCode.Ggml ggml, String format, Recipe recipe, int elements, int bytes) {
+        MemorySegment values = input.tensor().data();
+        MemorySegment blocks = arena.allocate(input.elements() / elements * bytes, 64);
+        MemorySegment back = arena.allocate(input.bytes(), 64);
+        NativeCode.Row quantize = ggml.row("quantize_row_" + format + "_ref");
+        NativeCode.Row dequantize = ggml.row("dequantize_row_" + format);
+        Parts.Part part =
+                (from, count) -> quantize.run(values.asSlice(4 * from), blocks.asSlice(from / elements * bytes), count);
+        parts.run(2, input.elements(), part);
+        requireDefinition(recipe, blocks);
+        addInParts(name + " ggml", part);
+        add(name + " ggml dequantize", 1, () -> dequantize.run(blocks, back, input.elements()));
+    }
+
+    private void requireDefinition(Recipe recipe, MemorySegment blocks) {
+        Shape shape = Shape.of(GGML_ROWS_COMPARED, input.tensor().shape().columns());
+        Tensor rows = input.tensor().slice(0, shape);
+        try (Arena results = Arena.ofShared()) {
+            QuantizedTensor expected = ReferenceQuantizer.quantize(rows, recipe, results);
+            GgmlBlocks layout = new GgmlBlocks(expected);
+            for (long row = 0; row < GGML_ROWS_COMPARED; row++) {
+                MemorySegment bytes = MemorySegment.ofArray(layout.row(row));
+                if (bytes.mismatch(blocks.asSlice(row * bytes.byteSize(), bytes.byteSize())) >= 0) {
+                    throw new IllegalStateException("ggml differs from " + recipe);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        one.close();
+        two.close();
+        parts.close();
+        arena.close();
+    }
+}
