@@ -63,31 +63,35 @@ final class Rounding {
                 FloatVector operand = FloatVector.fromArray(Lanes.FLOATS, chunk.operands, lanes);
                 FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, chunk.scales, lanes);
                 IntVector x1 = Lanes.ints(values, at);
-                IntVector y1 = x1.and(magnitude).reinterpretAsFloats().div(operand).reinterpretAsInts().min(largest);
+                IntVector y1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .div(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent1 = y1.and(exponentBits).max(one);
                 FloatVector unit1 = exponent1.add(unitBits).reinterpretAsFloats();
                 FloatVector sum1 = y1.reinterpretAsFloats().add(unit1);
                 IntVector sign1 = y1.or(kept).neg().and(x1).and(signBit);
-                IntVector code1 = sum1.reinterpretAsInts().add(exponent1.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code1 = sum1.reinterpretAsInts()
+                        .add(exponent1.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code1).or(sign1);
-                sum1.sub(unit1)
-                        .mul(scale)
-                        .reinterpretAsInts()
-                        .or(sign1)
-                        .intoArray(chunk.reconstructed, at);
+                sum1.sub(unit1).mul(scale).reinterpretAsInts().or(sign1).intoArray(chunk.reconstructed, at);
                 IntVector x2 = Lanes.ints(values, at + COUNT);
-                IntVector y2 = x2.and(magnitude).reinterpretAsFloats().div(operand).reinterpretAsInts().min(largest);
+                IntVector y2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .div(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent2 = y2.and(exponentBits).max(one);
                 FloatVector unit2 = exponent2.add(unitBits).reinterpretAsFloats();
                 FloatVector sum2 = y2.reinterpretAsFloats().add(unit2);
                 IntVector sign2 = y2.or(kept).neg().and(x2).and(signBit);
-                IntVector code2 = sum2.reinterpretAsInts().add(exponent2.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code2 = sum2.reinterpretAsInts()
+                        .add(exponent2.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code2).or(sign2);
-                sum2.sub(unit2)
-                        .mul(scale)
-                        .reinterpretAsInts()
-                        .or(sign2)
-                        .intoArray(chunk.reconstructed, at + COUNT);
+                sum2.sub(unit2).mul(scale).reinterpretAsInts().or(sign2).intoArray(chunk.reconstructed, at + COUNT);
                 word.intoArray(chunk.words, (vector >>> 3) * COUNT);
             }
             chunk.touched = touched;
@@ -125,31 +129,35 @@ final class Rounding {
                 FloatVector operand = FloatVector.fromArray(Lanes.FLOATS, chunk.operands, lanes);
                 FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, chunk.scales, lanes);
                 IntVector x1 = Lanes.ints(values, at);
-                IntVector y1 = x1.and(magnitude).reinterpretAsFloats().mul(operand).reinterpretAsInts().min(largest);
+                IntVector y1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .mul(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent1 = y1.and(exponentBits).max(one);
                 FloatVector unit1 = exponent1.add(unitBits).reinterpretAsFloats();
                 FloatVector sum1 = y1.reinterpretAsFloats().add(unit1);
                 IntVector sign1 = y1.or(kept).neg().and(x1).and(signBit);
-                IntVector code1 = sum1.reinterpretAsInts().add(exponent1.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code1 = sum1.reinterpretAsInts()
+                        .add(exponent1.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code1).or(sign1);
-                sum1.sub(unit1)
-                        .mul(scale)
-                        .reinterpretAsInts()
-                        .or(sign1)
-                        .intoArray(chunk.reconstructed, at);
+                sum1.sub(unit1).mul(scale).reinterpretAsInts().or(sign1).intoArray(chunk.reconstructed, at);
                 IntVector x2 = Lanes.ints(values, at + COUNT);
-                IntVector y2 = x2.and(magnitude).reinterpretAsFloats().mul(operand).reinterpretAsInts().min(largest);
+                IntVector y2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .mul(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent2 = y2.and(exponentBits).max(one);
                 FloatVector unit2 = exponent2.add(unitBits).reinterpretAsFloats();
                 FloatVector sum2 = y2.reinterpretAsFloats().add(unit2);
                 IntVector sign2 = y2.or(kept).neg().and(x2).and(signBit);
-                IntVector code2 = sum2.reinterpretAsInts().add(exponent2.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code2 = sum2.reinterpretAsInts()
+                        .add(exponent2.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code2).or(sign2);
-                sum2.sub(unit2)
-                        .mul(scale)
-                        .reinterpretAsInts()
-                        .or(sign2)
-                        .intoArray(chunk.reconstructed, at + COUNT);
+                sum2.sub(unit2).mul(scale).reinterpretAsInts().or(sign2).intoArray(chunk.reconstructed, at + COUNT);
                 word.intoArray(chunk.words, (vector >>> 3) * COUNT);
             }
             chunk.touched = touched;

@@ -45,23 +45,39 @@ final class RowRounding {
                 FloatVector operand = FloatVector.broadcast(Lanes.FLOATS, chunk.operands[i >>> shift]);
                 FloatVector scale = FloatVector.broadcast(Lanes.FLOATS, chunk.scales[i >>> shift]);
                 IntVector x1 = Lanes.bits(values, at);
-                IntVector y1 = x1.and(magnitude).reinterpretAsFloats().div(operand).reinterpretAsInts().min(largest);
+                IntVector y1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .div(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent1 = y1.and(exponentBits).max(one);
                 FloatVector unit1 = exponent1.add(unitBits).reinterpretAsFloats();
                 FloatVector sum1 = y1.reinterpretAsFloats().add(unit1);
                 IntVector sign1 = y1.or(kept).neg().and(x1).and(signBit);
-                IntVector code1 = sum1.reinterpretAsInts().add(exponent1.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code1 = sum1.reinterpretAsInts()
+                        .add(exponent1.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code1).or(sign1);
-                FloatVector error1 = x1.and(magnitude).reinterpretAsFloats().sub(sum1.sub(unit1).mul(scale));
+                FloatVector error1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .sub(sum1.sub(unit1).mul(scale));
                 IntVector x2 = Lanes.bits(values, at + 8);
-                IntVector y2 = x2.and(magnitude).reinterpretAsFloats().div(operand).reinterpretAsInts().min(largest);
+                IntVector y2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .div(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent2 = y2.and(exponentBits).max(one);
                 FloatVector unit2 = exponent2.add(unitBits).reinterpretAsFloats();
                 FloatVector sum2 = y2.reinterpretAsFloats().add(unit2);
                 IntVector sign2 = y2.or(kept).neg().and(x2).and(signBit);
-                IntVector code2 = sum2.reinterpretAsInts().add(exponent2.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code2 = sum2.reinterpretAsInts()
+                        .add(exponent2.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code2).or(sign2);
-                FloatVector error2 = x2.and(magnitude).reinterpretAsFloats().sub(sum2.sub(unit2).mul(scale));
+                FloatVector error2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .sub(sum2.sub(unit2).mul(scale));
                 int begun = (i & second >>> 1) == 0 ? Chunk.NO_SQUARES : (i >>> 1) - 8;
                 FloatVector before = FloatVector.fromArray(Lanes.FLOATS, squares, begun);
                 error2.fma(error2, error1.fma(error1, before)).intoArray(squares, i >>> 1);
@@ -104,23 +120,39 @@ final class RowRounding {
                 FloatVector operand = FloatVector.broadcast(Lanes.FLOATS, chunk.operands[i >>> shift]);
                 FloatVector scale = FloatVector.broadcast(Lanes.FLOATS, chunk.scales[i >>> shift]);
                 IntVector x1 = Lanes.bits(values, at);
-                IntVector y1 = x1.and(magnitude).reinterpretAsFloats().mul(operand).reinterpretAsInts().min(largest);
+                IntVector y1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .mul(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent1 = y1.and(exponentBits).max(one);
                 FloatVector unit1 = exponent1.add(unitBits).reinterpretAsFloats();
                 FloatVector sum1 = y1.reinterpretAsFloats().add(unit1);
                 IntVector sign1 = y1.or(kept).neg().and(x1).and(signBit);
-                IntVector code1 = sum1.reinterpretAsInts().add(exponent1.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code1 = sum1.reinterpretAsInts()
+                        .add(exponent1.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code1).or(sign1);
-                FloatVector error1 = x1.and(magnitude).reinterpretAsFloats().sub(sum1.sub(unit1).mul(scale));
+                FloatVector error1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .sub(sum1.sub(unit1).mul(scale));
                 IntVector x2 = Lanes.bits(values, at + 8);
-                IntVector y2 = x2.and(magnitude).reinterpretAsFloats().mul(operand).reinterpretAsInts().min(largest);
+                IntVector y2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .mul(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
                 IntVector exponent2 = y2.and(exponentBits).max(one);
                 FloatVector unit2 = exponent2.add(unitBits).reinterpretAsFloats();
                 FloatVector sum2 = y2.reinterpretAsFloats().add(unit2);
                 IntVector sign2 = y2.or(kept).neg().and(x2).and(signBit);
-                IntVector code2 = sum2.reinterpretAsInts().add(exponent2.lanewise(LSHR, 22)).lanewise(LSHL, 28);
+                IntVector code2 = sum2.reinterpretAsInts()
+                        .add(exponent2.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
                 word = word.lanewise(LSHR, 4).or(code2).or(sign2);
-                FloatVector error2 = x2.and(magnitude).reinterpretAsFloats().sub(sum2.sub(unit2).mul(scale));
+                FloatVector error2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .sub(sum2.sub(unit2).mul(scale));
                 int begun = (i & second >>> 1) == 0 ? Chunk.NO_SQUARES : (i >>> 1) - 8;
                 FloatVector before = FloatVector.fromArray(Lanes.FLOATS, squares, begun);
                 error2.fma(error2, error1.fma(error1, before)).intoArray(squares, i >>> 1);

@@ -109,8 +109,8 @@ final class ScaleTable {
     int code(int amax) {
         long entry = entries[amax >>> LOW_BITS];
         // 1 from the threshold on, by the sign of a difference: which side it is cannot be foreseen.
-        int above = (int) (entry >> Integer.SIZE) - 1 - amax >>> Integer.SIZE - 1;
-        return (int) entry >>> above * CODE_BITS & 0xFFFF;
+        int above = ((int) (entry >> Integer.SIZE) - 1 - amax) >>> (Integer.SIZE - 1);
+        return ((int) entry >>> (above * CODE_BITS)) & 0xFFFF;
     }
 
     /// What values are divided by, or multiplied with, under a scale code.

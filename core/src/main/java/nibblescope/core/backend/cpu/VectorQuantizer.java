@@ -89,13 +89,7 @@ final class VectorQuantizer {
     /// @param scaleCodes    one a block
     /// @param squaredErrors one a block
     void quantize(
-            float[] values,
-            int from,
-            int block,
-            int blocks,
-            byte[] codes,
-            byte[] scaleCodes,
-            float[] squaredErrors) {
+            float[] values, int from, int block, int blocks, byte[] codes, byte[] scaleCodes, float[] squaredErrors) {
         int whole = blocks & -Lanes.COUNT;
         int end = from + (whole << chunk.shift);
         for (int done = 0; done < whole; done += chunk.blocks) {
@@ -116,8 +110,7 @@ final class VectorQuantizer {
         }
     }
 
-    private void plain(
-            float[] values, int at, int block, byte[] codes, byte[] scaleCodes, float[] squaredErrors) {
+    private void plain(float[] values, int at, int block, byte[] codes, byte[] scaleCodes, float[] squaredErrors) {
         int scaleCode = quantizer.quantize(values, at, chunk.blockSize, oneAnElement, 0);
         meter.measure(values, at, chunk.blockSize, oneAnElement, 0, scaleCode);
         scaleCodes[block] = (byte) scaleCode;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -203,8 +204,7 @@ class VectorRunTest {
             byte[] codes = new byte[BLOCKS * size / 2];
             byte[] scaleCodes = new byte[BLOCKS];
             float[] squaredErrors = new float[BLOCKS];
-            new VectorQuantizer(quantizer)
-                    .quantize(input.values, 0, 0, BLOCKS, codes, scaleCodes, squaredErrors);
+            new VectorQuantizer(quantizer).quantize(input.values, 0, 0, BLOCKS, codes, scaleCodes, squaredErrors);
             BlockMeter meter = new BlockMeter(quantizer);
             byte[] expected = new byte[size];
             for (int block = 0; block < BLOCKS; block++) {
@@ -230,7 +230,7 @@ class VectorRunTest {
                         "jdk.incubator.vector",
                         "-XX:MaxVectorSize=16",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         FourLanes.class.getName())
                 .redirectErrorStream(true)
                 .start();
@@ -239,12 +239,22 @@ class VectorRunTest {
         assertTrue(output.contains("4 lanes"), output);
     }
 
+    /// Where this process has its classes, in modules or not.
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                System.getProperty("java.class.path"),
+                System.getProperty("jdk.module.path", ""),
+                Path.of("target", "test-classes").toString());
+    }
+
     /// What that process does.
     static final class FourLanes {
         private FourLanes() {}
 
         public static void main(String[] args) {
-            for (String id : List.of("nvfp4-modelopt", "nvfp4-torchao", "e4m3-32", "e8m0-16-nearest", "e8m0-32-floor")) {
+            for (String id :
+                    List.of("nvfp4-modelopt", "nvfp4-torchao", "e4m3-32", "e8m0-16-nearest", "e8m0-32-floor")) {
                 Recipe recipe = RecipeCatalog.find(id).orElseThrow();
                 new VectorRunTest().givesWhatThePlainPathGives(recipe);
                 new VectorRunTest().theQuantizerAloneGivesTheSameCodesScalesAndErrors(recipe);
