@@ -10,8 +10,11 @@ final class BlockScales implements Pass {
     private final BlockQuantizer quantizer;
     private final ScaleTable table;
     private final boolean unrounded;
+    private final boolean turned;
 
-    BlockScales(BlockQuantizer quantizer) {
+    /// @param turned whether the values of a chunk are turned, of which extraordinary ones become zeros
+    BlockScales(BlockQuantizer quantizer, boolean turned) {
+        this.turned = turned;
         this.quantizer = quantizer;
         table = new ScaleTable(quantizer);
         unrounded = quantizer.recipe().arithmetic().takesUnroundedScale();
@@ -63,12 +66,18 @@ final class BlockScales implements Pass {
                 chunk.extraordinary[chunk.extraordinaryBlocks++] = block;
                 chunk.operands[block] = 1f;
                 chunk.scales[block] = 1f;
-                int stack = block & -COUNT;
-                int at = (stack << chunk.shift) + block - stack;
-                for (int element = 0; element < chunk.blockSize; element++) {
-                    chunk.values[at + element * COUNT] = 0;
+                if (turned) {
+                    clear(chunk, block);
                 }
             }
+        }
+    }
+
+    private static void clear(Chunk chunk, int block) {
+        int stack = block & -COUNT;
+        int at = (stack << chunk.shift) + block - stack;
+        for (int element = 0; element < chunk.blockSize; element++) {
+            chunk.values[at + element * COUNT] = 0;
         }
     }
 }

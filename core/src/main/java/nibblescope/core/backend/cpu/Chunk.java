@@ -9,6 +9,13 @@ final class Chunk {
     /// Elements of a full chunk.
     static final int ELEMENTS = 1024;
 
+    /// Where [#squares] are 0.
+    static final int NO_SQUARES = ELEMENTS / 2;
+
+    /// Keeps arrays that are written and read in step from lying 4 KiB apart: a load is taken to depend on
+    /// a store whose address has the same 12 lowest bits.
+    private static final int PADDING = 544;
+
     final int blockSize;
     /// Elements of a block, as a power of two.
     final int shift;
@@ -25,7 +32,7 @@ final class Chunk {
     int blocks;
 
     /// The bits of the values, lane by lane.
-    final int[] values = new int[ELEMENTS];
+    final int[] values = new int[ELEMENTS + PADDING];
     /// The bits of each block's amax.
     final int[] amax;
     final byte[] scaleCodes;
@@ -38,12 +45,16 @@ final class Chunk {
     final float[] scales;
     /// The codes of each 8 elements of a block, lane by lane.
     final int[] words = new int[ELEMENTS / 8];
-    /// The codes as they are stored, 16 elements each.
-    final long[] codes = new long[ELEMENTS / 16];
+    /// Codes on their way to [#codes].
+    final long[] pairs = new long[ELEMENTS / 16];
+    /// The codes as they are stored, two a byte.
+    final byte[] codes = new byte[ELEMENTS / 2];
     /// The values of the codes, dequantized, lane by lane.
     final int[] reconstructed = new int[ELEMENTS];
     /// Sums of squared errors of a quarter of a block.
     final float[] quarters;
+    /// Sums of squares of each 16 elements, in 8 lanes, or of these and the 16 before.
+    final float[] squares = new float[ELEMENTS / 2 + 8];
     final float[] squaredErrors;
     final Tallies tallies = new Tallies();
     /// Of each block: sum of x, of x^2, of (reconstruction - x).

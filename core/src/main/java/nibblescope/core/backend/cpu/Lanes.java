@@ -3,6 +3,7 @@ package nibblescope.core.backend.cpu;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// How many numbers the vector kernels take at once: 8 where the processor has vectors of 8 integers or
@@ -12,6 +13,7 @@ final class Lanes {
 
     static final VectorSpecies<Float> FLOATS = WIDE ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
     static final VectorSpecies<Integer> INTS = WIDE ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+    static final VectorSpecies<Long> LONGS = WIDE ? LongVector.SPECIES_256 : LongVector.SPECIES_128;
     static final VectorSpecies<Double> DOUBLES = WIDE ? DoubleVector.SPECIES_256 : DoubleVector.SPECIES_128;
     /// As many floats, by their bits, as there are doubles.
     static final VectorSpecies<Integer> HALF = WIDE ? IntVector.SPECIES_128 : IntVector.SPECIES_64;

@@ -17,84 +17,150 @@ import jdk.incubator.vector.IntVector;
 ///
 /// In the same pass the memory that the next chunk will read is touched, so that it is there in time:
 /// loading and computing take turns otherwise.
+///
+/// Both passes are written out in full: a method that the compiler has compiled by itself before is not
+/// always inlined any more, and then what it gives is an object.
 final class Rounding {
-    private static final int LARGEST = Float.floatToRawIntBits(6f);
-    private static final int EXPONENT_OF_ONE = Float.floatToRawIntBits(1f);
-    private static final int UNIT = (22 << 23) + 2;
+    static final int LARGEST = Float.floatToRawIntBits(6f);
+    static final int EXPONENT_OF_ONE = Float.floatToRawIntBits(1f);
+    static final int UNIT = (22 << 23) + 2;
 
     private Rounding() {}
 
-    static final class DividingCopyingSigns implements Pass {
+    /// What makes every scaled value differ from 0 where signs are copied: the sign is set where it does.
+    static int keptSigns(boolean copiesSign) {
+        return copiesSign ? 1 : 0;
+    }
+
+    /// Divides by the operand.
+    static final class Dividing implements Pass {
+        private final int keptSigns;
+
+        Dividing(boolean copiesSign) {
+            keptSigns = keptSigns(copiesSign);
+        }
+
         @Override
         public void run(Chunk chunk) {
-            round(chunk, true, true);
+            int[] values = chunk.values;
+            float[] source = chunk.source;
+            int soon = chunk.soon;
+            int shift = chunk.shift;
+            int end = chunk.elements() / COUNT;
+            int touched = 0;
+            IntVector magnitude = IntVector.broadcast(INTS, Lanes.MAGNITUDE);
+            IntVector signBit = IntVector.broadcast(INTS, Lanes.SIGN);
+            IntVector largest = IntVector.broadcast(INTS, Rounding.LARGEST);
+            IntVector exponentBits = IntVector.broadcast(INTS, Lanes.EXPONENT);
+            IntVector one = IntVector.broadcast(INTS, Rounding.EXPONENT_OF_ONE);
+            IntVector unitBits = IntVector.broadcast(INTS, Rounding.UNIT);
+            IntVector kept = IntVector.broadcast(INTS, keptSigns);
+            IntVector word = IntVector.zero(INTS);
+            for (int vector = 0; vector < end; vector += 2) {
+                int at = vector * COUNT;
+                int lanes = (vector >>> shift) * COUNT;
+                touched |= Float.floatToRawIntBits(source[soon + at]);
+                FloatVector operand = FloatVector.fromArray(Lanes.FLOATS, chunk.operands, lanes);
+                FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, chunk.scales, lanes);
+                IntVector x1 = Lanes.ints(values, at);
+                IntVector y1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .div(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
+                IntVector exponent1 = y1.and(exponentBits).max(one);
+                FloatVector unit1 = exponent1.add(unitBits).reinterpretAsFloats();
+                FloatVector sum1 = y1.reinterpretAsFloats().add(unit1);
+                IntVector sign1 = y1.or(kept).neg().and(x1).and(signBit);
+                IntVector code1 = sum1.reinterpretAsInts()
+                        .add(exponent1.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
+                word = word.lanewise(LSHR, 4).or(code1).or(sign1);
+                sum1.sub(unit1).mul(scale).reinterpretAsInts().or(sign1).intoArray(chunk.reconstructed, at);
+                IntVector x2 = Lanes.ints(values, at + COUNT);
+                IntVector y2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .div(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
+                IntVector exponent2 = y2.and(exponentBits).max(one);
+                FloatVector unit2 = exponent2.add(unitBits).reinterpretAsFloats();
+                FloatVector sum2 = y2.reinterpretAsFloats().add(unit2);
+                IntVector sign2 = y2.or(kept).neg().and(x2).and(signBit);
+                IntVector code2 = sum2.reinterpretAsInts()
+                        .add(exponent2.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
+                word = word.lanewise(LSHR, 4).or(code2).or(sign2);
+                sum2.sub(unit2).mul(scale).reinterpretAsInts().or(sign2).intoArray(chunk.reconstructed, at + COUNT);
+                word.intoArray(chunk.words, (vector >>> 3) * COUNT);
+            }
+            chunk.touched = touched;
         }
     }
 
-    static final class DividingSigningNegatives implements Pass {
+    /// Multiplies with the operand.
+    static final class Multiplying implements Pass {
+        private final int keptSigns;
+
+        Multiplying(boolean copiesSign) {
+            keptSigns = keptSigns(copiesSign);
+        }
+
         @Override
         public void run(Chunk chunk) {
-            round(chunk, true, false);
+            int[] values = chunk.values;
+            float[] source = chunk.source;
+            int soon = chunk.soon;
+            int shift = chunk.shift;
+            int end = chunk.elements() / COUNT;
+            int touched = 0;
+            IntVector magnitude = IntVector.broadcast(INTS, Lanes.MAGNITUDE);
+            IntVector signBit = IntVector.broadcast(INTS, Lanes.SIGN);
+            IntVector largest = IntVector.broadcast(INTS, Rounding.LARGEST);
+            IntVector exponentBits = IntVector.broadcast(INTS, Lanes.EXPONENT);
+            IntVector one = IntVector.broadcast(INTS, Rounding.EXPONENT_OF_ONE);
+            IntVector unitBits = IntVector.broadcast(INTS, Rounding.UNIT);
+            IntVector kept = IntVector.broadcast(INTS, keptSigns);
+            IntVector word = IntVector.zero(INTS);
+            for (int vector = 0; vector < end; vector += 2) {
+                int at = vector * COUNT;
+                int lanes = (vector >>> shift) * COUNT;
+                touched |= Float.floatToRawIntBits(source[soon + at]);
+                FloatVector operand = FloatVector.fromArray(Lanes.FLOATS, chunk.operands, lanes);
+                FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, chunk.scales, lanes);
+                IntVector x1 = Lanes.ints(values, at);
+                IntVector y1 = x1.and(magnitude)
+                        .reinterpretAsFloats()
+                        .mul(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
+                IntVector exponent1 = y1.and(exponentBits).max(one);
+                FloatVector unit1 = exponent1.add(unitBits).reinterpretAsFloats();
+                FloatVector sum1 = y1.reinterpretAsFloats().add(unit1);
+                IntVector sign1 = y1.or(kept).neg().and(x1).and(signBit);
+                IntVector code1 = sum1.reinterpretAsInts()
+                        .add(exponent1.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
+                word = word.lanewise(LSHR, 4).or(code1).or(sign1);
+                sum1.sub(unit1).mul(scale).reinterpretAsInts().or(sign1).intoArray(chunk.reconstructed, at);
+                IntVector x2 = Lanes.ints(values, at + COUNT);
+                IntVector y2 = x2.and(magnitude)
+                        .reinterpretAsFloats()
+                        .mul(operand)
+                        .reinterpretAsInts()
+                        .min(largest);
+                IntVector exponent2 = y2.and(exponentBits).max(one);
+                FloatVector unit2 = exponent2.add(unitBits).reinterpretAsFloats();
+                FloatVector sum2 = y2.reinterpretAsFloats().add(unit2);
+                IntVector sign2 = y2.or(kept).neg().and(x2).and(signBit);
+                IntVector code2 = sum2.reinterpretAsInts()
+                        .add(exponent2.lanewise(LSHR, 22))
+                        .lanewise(LSHL, 28);
+                word = word.lanewise(LSHR, 4).or(code2).or(sign2);
+                sum2.sub(unit2).mul(scale).reinterpretAsInts().or(sign2).intoArray(chunk.reconstructed, at + COUNT);
+                word.intoArray(chunk.words, (vector >>> 3) * COUNT);
+            }
+            chunk.touched = touched;
         }
-    }
-
-    static final class MultiplyingCopyingSigns implements Pass {
-        @Override
-        public void run(Chunk chunk) {
-            round(chunk, false, true);
-        }
-    }
-
-    static final class MultiplyingSigningNegatives implements Pass {
-        @Override
-        public void run(Chunk chunk) {
-            round(chunk, false, false);
-        }
-    }
-
-    private static void round(Chunk chunk, boolean divides, boolean copiesSign) {
-        float[] source = chunk.source;
-        int soon = chunk.soon;
-        int shift = chunk.shift;
-        int end = chunk.elements() / COUNT;
-        int touched = 0;
-        IntVector word = IntVector.zero(INTS);
-        for (int vector = 0; vector < end; vector += 2) {
-            int at = vector * COUNT;
-            int lanes = (vector >>> shift) * COUNT;
-            touched |= Float.floatToRawIntBits(source[soon + at]);
-            FloatVector operand = FloatVector.fromArray(Lanes.FLOATS, chunk.operands, lanes);
-            FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, chunk.scales, lanes);
-            word = append(word, chunk, at, operand, scale, divides, copiesSign);
-            word = append(word, chunk, at + COUNT, operand, scale, divides, copiesSign);
-            word.intoArray(chunk.words, (vector >>> 3) * COUNT);
-        }
-        chunk.touched = touched;
-    }
-
-    /// Rounds a vector and puts its codes above those that came before.
-    private static IntVector append(
-            IntVector word,
-            Chunk chunk,
-            int at,
-            FloatVector operand,
-            FloatVector scale,
-            boolean divides,
-            boolean copiesSign) {
-        IntVector x = Lanes.ints(chunk.values, at);
-        IntVector y = scaled(x.and(Lanes.MAGNITUDE), operand, divides).min(LARGEST);
-        IntVector exponent = y.and(Lanes.EXPONENT).max(EXPONENT_OF_ONE);
-        IntVector sign = (copiesSign ? x : y.neg().and(x)).and(Lanes.SIGN);
-        FloatVector unit = exponent.add(UNIT).reinterpretAsFloats();
-        FloatVector sum = y.reinterpretAsFloats().add(unit);
-        sum.sub(unit).mul(scale).reinterpretAsInts().or(sign).intoArray(chunk.reconstructed, at);
-        IntVector code =
-                sum.reinterpretAsInts().add(exponent.lanewise(LSHR, 22)).lanewise(LSHL, 28);
-        return word.lanewise(LSHR, 4).or(code).or(sign);
-    }
-
-    private static IntVector scaled(IntVector magnitude, FloatVector operand, boolean divides) {
-        FloatVector value = magnitude.reinterpretAsFloats();
-        return (divides ? value.div(operand) : value.mul(operand)).reinterpretAsInts();
     }
 }

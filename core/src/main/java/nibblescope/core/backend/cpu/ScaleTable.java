@@ -108,8 +108,9 @@ final class ScaleTable {
     /// @param amax its bits
     int code(int amax) {
         long entry = entries[amax >>> LOW_BITS];
-        int codes = (int) entry;
-        return amax >= (int) (entry >> Integer.SIZE) ? codes >>> CODE_BITS : codes & 0xFFFF;
+        // 1 from the threshold on, by the sign of a difference: which side it is cannot be foreseen.
+        int above = ((int) (entry >> Integer.SIZE) - 1 - amax) >>> (Integer.SIZE - 1);
+        return ((int) entry >>> (above * CODE_BITS)) & 0xFFFF;
     }
 
     /// What values are divided by, or multiplied with, under a scale code.

@@ -48,9 +48,11 @@ final class SquaredErrors {
         }
 
         private static FloatVector four(int[] values, int[] reconstructed, int at) {
-            FloatVector two = squared(values, reconstructed, at + 8 * COUNT, square(values, reconstructed, at));
-            FloatVector three = squared(values, reconstructed, at + 16 * COUNT, two);
-            return squared(values, reconstructed, at + 24 * COUNT, three);
+            FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+            for (int eight = at; eight < at + 32 * COUNT; eight += 8 * COUNT) {
+                sum = squared(values, reconstructed, eight, sum);
+            }
+            return sum;
         }
     }
 

@@ -47,15 +47,12 @@ final class Turning {
     }
 
     private static void turn(float[] source, int from, int size, int[] into, int end) {
-        for (int part = 0; part < size; part += COUNT / 2) {
+        for (int stack = 0; stack < end; stack += size * COUNT) {
             // The left half of a square, or the right one.
-            int column = part & -COUNT;
-            boolean left = part == column;
-            int first = from + part;
-            int second = first + size * COUNT / 2 - COUNT / 2;
-            int to = part * COUNT;
-            for (int stack = 0; stack < end; stack += size * COUNT) {
-                half(source, first + stack, second + stack, size, into, to + stack);
+            for (int part = 0; part < size; part += COUNT / 2) {
+                int above = from + stack + part;
+                int below = above + (size - 1) * (COUNT / 2);
+                half(source, above, below, size, into, stack + part * COUNT);
             }
         }
     }

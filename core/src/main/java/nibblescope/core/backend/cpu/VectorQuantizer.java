@@ -1,10 +1,5 @@
 package nibblescope.core.backend.cpu;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.metrics.BlockMeter;
 import nibblescope.core.quantize.BlockQuantizer;
@@ -21,8 +16,6 @@ import nibblescope.core.quantize.TensorScaling;
 /// follows from amax. Blocks of which something is extraordinary, and those that do not make up a stack,
 /// are left to the plain path, one at a time.
 final class VectorQuantizer {
-    static final ValueLayout.OfLong SIXTEEN_CODES = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final BlockQuantizer quantizer;
     private final Chunk chunk;
     private final Pass[] passes;
@@ -53,26 +46,39 @@ final class VectorQuantizer {
                 && !recipe.arithmetic().inTensorFormat();
     }
 
-    /// The passes that quantize a chunk.
-    static Pass[] passes(BlockQuantizer quantizer) {
+    private static Pass[] passes(BlockQuantizer quantizer) {
+        Recipe recipe = quantizer.recipe();
+        return Lanes.COUNT == 8
+                ? Rows.passes(
+                        new BlockScales(quantizer, false),
+                        recipe.blockSize() == 16,
+                        recipe.arithmetic().divides(),
+                        copiesSign(recipe))
+                : turningPasses(quantizer);
+    }
+
+    /// The passes that quantize a chunk and leave its values and reconstructions turned.
+    static Pass[] turningPasses(BlockQuantizer quantizer) {
         boolean of16 = quantizer.recipe().blockSize() == 16;
         return new Pass[] {
             of16 ? new Turning.Of16() : new Turning.Of32(),
             of16 ? new Amax.Of16() : new Amax.Of32(),
-            new BlockScales(quantizer),
+            new BlockScales(quantizer, true),
             rounding(quantizer.recipe()),
-            new Packing(),
+            of16 ? new Packing.Of16() : new Packing.Of32(),
             of16 ? new SquaredErrors.Of16() : new SquaredErrors.Of32(),
             new SquaredErrors.OfQuarters()
         };
     }
 
+    private static boolean copiesSign(Recipe recipe) {
+        return recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
+    }
+
     private static Pass rounding(Recipe recipe) {
-        boolean copiesSign = recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN;
-        if (recipe.arithmetic().divides()) {
-            return copiesSign ? new Rounding.DividingCopyingSigns() : new Rounding.DividingSigningNegatives();
-        }
-        return copiesSign ? new Rounding.MultiplyingCopyingSigns() : new Rounding.MultiplyingSigningNegatives();
+        return recipe.arithmetic().divides()
+                ? new Rounding.Dividing(copiesSign(recipe))
+                : new Rounding.Multiplying(copiesSign(recipe));
     }
 
     /// Quantizes whole blocks that lie one after the other.
@@ -83,13 +89,7 @@ final class VectorQuantizer {
     /// @param scaleCodes    one a block
     /// @param squaredErrors one a block
     void quantize(
-            float[] values,
-            int from,
-            int block,
-            int blocks,
-            MemorySegment codes,
-            byte[] scaleCodes,
-            float[] squaredErrors) {
+            float[] values, int from, int block, int blocks, byte[] codes, byte[] scaleCodes, float[] squaredErrors) {
         int whole = blocks & -Lanes.COUNT;
         int end = from + (whole << chunk.shift);
         for (int done = 0; done < whole; done += chunk.blocks) {
@@ -97,8 +97,7 @@ final class VectorQuantizer {
             chunk.takeNext(values, at, Math.min(chunk.capacity, whole - done), end);
             chunk.run(passes);
             int first = block + done;
-            int longs = chunk.elements() / 16;
-            MemorySegment.copy(chunk.codes, 0, codes, SIXTEEN_CODES, (long) first * chunk.blockSize / 2, longs);
+            System.arraycopy(chunk.codes, 0, codes, first * chunk.blockSize / 2, chunk.elements() / 2);
             System.arraycopy(chunk.scaleCodes, 0, scaleCodes, first, chunk.blocks);
             System.arraycopy(chunk.squaredErrors, 0, squaredErrors, first, chunk.blocks);
             for (int i = 0; i < chunk.extraordinaryBlocks; i++) {
@@ -111,15 +110,14 @@ final class VectorQuantizer {
         }
     }
 
-    private void plain(
-            float[] values, int at, int block, MemorySegment codes, byte[] scaleCodes, float[] squaredErrors) {
+    private void plain(float[] values, int at, int block, byte[] codes, byte[] scaleCodes, float[] squaredErrors) {
         int scaleCode = quantizer.quantize(values, at, chunk.blockSize, oneAnElement, 0);
         meter.measure(values, at, chunk.blockSize, oneAnElement, 0, scaleCode);
         scaleCodes[block] = (byte) scaleCode;
         squaredErrors[block] = meter.squaredError();
-        long to = (long) block * chunk.blockSize / 2;
+        int to = block * chunk.blockSize / 2;
         for (int i = 0; i < chunk.blockSize; i += 2) {
-            codes.set(ValueLayout.JAVA_BYTE, to + i / 2, (byte) (oneAnElement[i] | oneAnElement[i + 1] << 4));
+            codes[to + i / 2] = (byte) (oneAnElement[i] | oneAnElement[i + 1] << 4);
         }
     }
 }

@@ -57,7 +57,7 @@ final class VectorRun implements BlockRun {
         blocksPerRow = layout.map(BlockLayout::blocksPerRow).orElse(1L);
         codeBytesPerRow = layout.map(BlockLayout::codeBytesPerRow).orElse(0L);
         chunk = new Chunk(quantizer.recipe().blockSize());
-        quantizing = VectorQuantizer.passes(quantizer);
+        quantizing = VectorQuantizer.turningPasses(quantizer);
         meter = new BlockMeter(quantizer);
         oneAnElement = new byte[chunk.blockSize];
         zeros = new byte[chunk.capacity];
@@ -98,7 +98,7 @@ final class VectorRun implements BlockRun {
         if (quantized.isPresent()) {
             MemorySegment codes = quantized.get().codes();
             long at = block / blocksPerRow * codeBytesPerRow + block % blocksPerRow * chunk.blockSize / 2;
-            MemorySegment.copy(chunk.codes, 0, codes, VectorQuantizer.SIXTEEN_CODES, at, chunk.elements() / 16);
+            MemorySegment.copy(chunk.codes, 0, codes, JAVA_BYTE, at, chunk.elements() / 2);
             MemorySegment.copy(chunk.scaleCodes, 0, quantized.get().scales(), JAVA_BYTE, block, count);
         }
         if (errors.isPresent()) {

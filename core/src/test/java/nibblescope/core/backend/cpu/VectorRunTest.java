@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.File;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,8 +204,7 @@ class VectorRunTest {
             byte[] codes = new byte[BLOCKS * size / 2];
             byte[] scaleCodes = new byte[BLOCKS];
             float[] squaredErrors = new float[BLOCKS];
-            new VectorQuantizer(quantizer)
-                    .quantize(input.values, 0, 0, BLOCKS, MemorySegment.ofArray(codes), scaleCodes, squaredErrors);
+            new VectorQuantizer(quantizer).quantize(input.values, 0, 0, BLOCKS, codes, scaleCodes, squaredErrors);
             BlockMeter meter = new BlockMeter(quantizer);
             byte[] expected = new byte[size];
             for (int block = 0; block < BLOCKS; block++) {
@@ -214,6 +217,49 @@ class VectorRunTest {
                     assertEquals(expected[i], codes[(block * size + i) / 2] >> i % 2 * 4 & 0xF, what);
                 }
             }
+        }
+    }
+
+    /// In a process of its own, whose vectors have 16 bytes: then the kernels take 4 numbers at once.
+    @Test
+    void givesTheSameWithVectorsOfFourNumbers() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-XX:MaxVectorSize=16",
+                        "-cp",
+                        classPath(),
+                        FourLanes.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        assertTrue(output.contains("4 lanes"), output);
+    }
+
+    /// Where this process has its classes, in modules or not.
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                System.getProperty("java.class.path"),
+                System.getProperty("jdk.module.path", ""),
+                Path.of("target", "test-classes").toString());
+    }
+
+    /// What that process does.
+    static final class FourLanes {
+        private FourLanes() {}
+
+        public static void main(String[] args) {
+            for (String id :
+                    List.of("nvfp4-modelopt", "nvfp4-torchao", "e4m3-32", "e8m0-16-nearest", "e8m0-32-floor")) {
+                Recipe recipe = RecipeCatalog.find(id).orElseThrow();
+                new VectorRunTest().givesWhatThePlainPathGives(recipe);
+                new VectorRunTest().theQuantizerAloneGivesTheSameCodesScalesAndErrors(recipe);
+            }
+            System.out.println(Lanes.COUNT + " lanes");
         }
     }
 
