@@ -1,7 +1,9 @@
 package nibblescope.app.study;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -309,7 +311,10 @@ public final class Exploration implements AutoCloseable {
         if (open == null || chosen == null || !canBeQuantized(chosen)) {
             return;
         }
-        studying.evaluate(open, chosen, recipes());
+        // The chosen recipe first: most views show that one.
+        Set<Recipe> wanted = new LinkedHashSet<>(List.of(recipeProperty().get()));
+        wanted.addAll(recipes());
+        studying.evaluate(open, chosen, List.copyOf(wanted));
     }
 
     private void studied(boolean sameAmax) {

@@ -159,6 +159,16 @@ class KeptResultsTest {
     }
 
     @Test
+    void theChosenRecipeIsEvaluatedFirst() {
+        exploration.recipeProperty().set(exploration.corner(Corner.E8M0_16));
+        settle();
+        backend.forget();
+        choose(B);
+        assertEquals(exploration.recipeProperty().get().id(), backend.recipes.getFirst());
+        assertEquals(4, backend.recipes.size());
+    }
+
+    @Test
     void theSameFileOpenedAgainHasItsResults() {
         choose(B);
         backend.forget();
