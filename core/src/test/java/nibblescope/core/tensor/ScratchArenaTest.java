@@ -130,7 +130,8 @@ class ScratchArenaTest {
         Path missing = folder.resolve("missing");
         try (ScratchArena arena = new ScratchArena(Arena.ofShared(), missing, MOST_IN_MEMORY)) {
             ScratchException failure = assertThrows(ScratchException.class, () -> arena.allocate(5000, 8));
-            assertTrue(failure.getMessage().contains("no file can be made in " + missing), failure.getMessage());
+            String said = String.valueOf(failure.getMessage());
+            assertTrue(said.contains("no file can be made in " + missing), said);
             assertTrue(failure.refusal().orElseThrow().contains("NoSuchFileException"));
         }
     }
