@@ -1,8 +1,10 @@
 /// Number formats, tensors, recipes, quantizers, metrics and backends of Nibblescope: everything
-/// but the window. Runs on `java.base` and Jackson's streaming parser alone.
+/// but the window. Runs on `java.base` and Jackson's streaming parser alone; where the incubator's
+/// vector module is there too, the backend of this machine's processors runs on it.
 @org.jspecify.annotations.NullMarked
 module nibblescope.core {
     requires transitive tools.jackson.core;
+    requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 
     exports nibblescope.core.format;

@@ -1,10 +1,14 @@
 package nibblescope.core.backend;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.ReferenceQuantizer;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
 /// A place where recipes run. May be called from several threads at once; calls block until their
@@ -34,6 +38,27 @@ public interface Backend extends AutoCloseable {
     /// @param results where the outcome is allocated
     /// @throws CancellationException if the monitor says so
     RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException;
+
+    /// Quantizes one tensor under several recipes, and measures each: as running one after the other,
+    /// but where the backend can, all of them share one read of the tensor.
+    ///
+    /// @param jobs    of the same tensor
+    /// @param results where the outcome of each is allocated
+    /// @return the outcome of each job, in their order
+    /// @throws CancellationException if the monitor says so
+    default List<RunResult> run(List<Job> jobs, Function<Job, Arena> results, RunMonitor monitor)
+            throws BackendException {
+        List<RunResult> all = new ArrayList<>();
+        for (Job job : jobs) {
+            all.add(run(job, results.apply(job), monitor));
+        }
+        return all;
+    }
+
+    /// What code a recipe goes through now, on tensors of that type, and why not another.
+    default CodePath path(Recipe recipe, DType dtype) {
+        return CodePath.KERNELS;
+    }
 
     /// Runs a job several times after a warm-up and tells how long each took, with all that is read
     /// and written on the device; the results are dropped.

@@ -12,13 +12,15 @@ import nibblescope.core.quantize.QuantizedTensor;
 /// @param summary      errors of the whole tensor
 /// @param quantized    codes and scales, if the job wanted them
 /// @param blockErrors  the error of every block, if the job wanted them
-/// @param elapsedNanos how long the run took
+/// @param elapsedNanos how long the run took, with all that shared it
+/// @param path         what code it went through
 public record RunResult(
         BlockQuantizer quantizer,
         ErrorSummary summary,
         Optional<QuantizedTensor> quantized,
         Optional<BlockErrors> blockErrors,
-        long elapsedNanos) {
+        long elapsedNanos,
+        CodePath path) {
     /// Bytes of codes, scales and block errors that the job wanted.
     public long keptBytes() {
         long codes =

@@ -124,6 +124,14 @@ public final class BlockMeter {
         return sums;
     }
 
+    /// Starts the sums from those of blocks that another meter measured before.
+    public void goOnFrom(RunSums begun) {
+        sumSquaredError = begun.sumSquaredError();
+        sum = begun.sum();
+        sumSquares = begun.sumSquares();
+        sumError = begun.sumError();
+    }
+
     /// All about the blocks measured since the last call, but for sums already taken; starts anew.
     public ErrorSummary take() {
         ErrorSummary summary = new ErrorSummary(

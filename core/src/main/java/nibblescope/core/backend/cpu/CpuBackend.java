@@ -3,59 +3,42 @@ package nibblescope.core.backend.cpu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Device;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.RunResult;
-import nibblescope.core.metrics.BlockErrors;
-import nibblescope.core.metrics.ErrorSummary;
-import nibblescope.core.metrics.RunSums;
-import nibblescope.core.quantize.BlockLayout;
-import nibblescope.core.quantize.BlockQuantizer;
-import nibblescope.core.quantize.QuantizedTensor;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
-/// Runs recipes on all processors of this machine, in plain Java. The tensor is read in chunks from
-/// where it lies, so it may be larger than the heap.
-///
-/// Threads take runs of [ErrorSummary#BLOCKS_PER_RUN] blocks; sums are kept for each run and added
-/// in order at the end, so the outcome does not depend on how many threads there are. Counts, which
-/// are the same in any order, are kept for each thread.
+/// Runs recipes on all processors of this machine: by vector code where [VectorService] says so, else
+/// in plain Java, with the same outcome. The tensor is read in chunks from where it lies, so it may be
+/// larger than the heap. Runs under way at the same time take turns.
 public final class CpuBackend implements Backend {
-    private static final int AMAX_CHUNK_ELEMENTS = 1 << 16;
+    private static final String ID = "cpu";
     private static final long COPIED_BYTES = 64L << 20;
     private static final int COPY_CHUNK_BYTES = 1 << 20;
     private static final int COPIES = 5;
 
-    private final int threads;
-    private final ExecutorService workers;
-    private volatile boolean closed;
+    private final Crew crew;
+    private final VectorService vectors = new VectorService();
 
     /// A backend over that many threads.
     public CpuBackend(int threads) {
-        this.threads = threads;
-        workers = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().daemon().name("cpu-backend-", 0).factory());
+        crew = new Crew(ID, threads);
     }
 
     @Override
     public String id() {
-        return "cpu";
+        return ID;
     }
 
     @Override
@@ -63,7 +46,7 @@ public final class CpuBackend implements Backend {
         Runtime runtime = Runtime.getRuntime();
         return new Availability.Ready(new Device(
                 id(),
-                "%d × %s".formatted(threads, System.getProperty("os.arch")),
+                "%d × %s".formatted(crew.size(), System.getProperty("os.arch")),
                 "Java " + Runtime.version(),
                 "",
                 runtime.maxMemory()));
@@ -71,57 +54,64 @@ public final class CpuBackend implements Backend {
 
     @Override
     public float amax(Tensor tensor, RunMonitor monitor) throws BackendException {
-        long elements = tensor.elements();
-        float[] maxima = new float[threads];
-        forEachChunk(elements, AMAX_CHUNK_ELEMENTS, monitor, elements, (worker, chunks) -> {
-            float[] values = new float[AMAX_CHUNK_ELEMENTS];
-            for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
-                long from = chunk * AMAX_CHUNK_ELEMENTS;
-                int count = (int) Math.min(AMAX_CHUNK_ELEMENTS, elements - from);
-                tensor.read(from, values, 0, count);
-                // Math.max returns NaN if either argument is.
-                maxima[worker] = Math.max(maxima[worker], BlockQuantizer.amax(values, 0, count));
-                chunks.done(count);
-            }
-        });
-        float amax = 0;
-        for (float maximum : maxima) {
-            amax = Math.max(amax, maximum);
-        }
-        return amax;
+        AmaxPass pass = new AmaxPass(tensor, new Chunks.Progress(tensor.elements(), monitor));
+        crew.work(_ -> pass.share(), monitor);
+        return pass.amax();
     }
 
     @Override
     public RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException {
+        return run(List.of(job), _ -> results, monitor).getFirst();
+    }
+
+    /// Recipes whose blocks lie along the rows of the tensor share one read of it; the others follow.
+    @Override
+    public List<RunResult> run(List<Job> jobs, Function<Job, Arena> results, RunMonitor monitor)
+            throws BackendException {
         long start = System.nanoTime();
-        Tensor tensor = job.tensor();
-        BlockQuantizer quantizer = job.quantizer();
-        BlockLayout layout = BlockLayout.of(tensor.shape(), job.recipe());
-        Optional<QuantizedTensor> quantized = job.wanted().contains(Job.Output.QUANTIZED_TENSOR)
-                ? Optional.of(
-                        QuantizedTensor.allocate(tensor.shape(), job.recipe(), quantizer.storedTensorScale(), results))
-                : Optional.empty();
-        Optional<BlockErrors> errors = job.wanted().contains(Job.Output.BLOCK_ERRORS)
-                ? Optional.of(BlockErrors.allocate(layout, results))
-                : Optional.empty();
-        long blocks = layout.blocks();
-        int runs = Math.toIntExact(Math.ceilDiv(blocks, (long) ErrorSummary.BLOCKS_PER_RUN));
-        RunSums[] sums = new RunSums[runs];
-        Arrays.fill(sums, RunSums.ZERO);
-        ErrorSummary[] parts = new ErrorSummary[threads];
-        forEachChunk(blocks, ErrorSummary.BLOCKS_PER_RUN, monitor, tensor.elements(), (worker, chunks) -> {
-            BlockRun run = new BlockRun(tensor, quantizer, quantized, errors);
-            for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
-                long first = chunk * ErrorSummary.BLOCKS_PER_RUN;
-                long last = Math.min(blocks, first + ErrorSummary.BLOCKS_PER_RUN);
-                long elements = run.quantize(first, last);
-                sums[(int) chunk] = run.takeSums();
-                chunks.done(elements);
+        vectors.expect(jobs);
+        List<JobUnderWay> all = jobs.stream()
+                .map(job -> new JobUnderWay(job, results.apply(job), vectors))
+                .toList();
+        List<List<JobUnderWay>> passes = passes(all);
+        long elements = jobs.isEmpty() ? 0 : jobs.getFirst().tensor().elements();
+        Chunks.Progress progress = new Chunks.Progress(Math.multiplyExact(elements, passes.size()), monitor);
+        for (List<JobUnderWay> pass : passes) {
+            crew.work(shares(pass, progress), monitor);
+        }
+        long nanos = System.nanoTime() - start;
+        return all.stream().map(job -> job.result(nanos)).toList();
+    }
+
+    private static List<List<JobUnderWay>> passes(List<JobUnderWay> jobs) {
+        List<JobUnderWay> together = new ArrayList<>();
+        List<List<JobUnderWay>> passes = new ArrayList<>();
+        for (JobUnderWay job : jobs) {
+            if (job.readsRows() && RowsPass.fits(together, job)) {
+                together.add(job);
+            } else {
+                passes.add(List.of(job));
             }
-            parts[worker] = run.summary();
-        });
-        ErrorSummary summary = ErrorSummary.of(List.of(sums), List.of(parts));
-        return new RunResult(quantizer, summary, quantized, errors, System.nanoTime() - start);
+        }
+        if (!together.isEmpty()) {
+            passes.addFirst(together);
+        }
+        return passes;
+    }
+
+    private IntFunction<Crew.Work> shares(List<JobUnderWay> jobs, Chunks.Progress progress) {
+        JobUnderWay first = jobs.getFirst();
+        if (first.readsRows()) {
+            RowsPass pass = new RowsPass(first.job().tensor(), jobs, vectors, progress);
+            return _ -> pass.share();
+        }
+        BlocksPass pass = new BlocksPass(first, progress);
+        return _ -> pass.share();
+    }
+
+    @Override
+    public CodePath path(Recipe recipe, DType dtype) {
+        return vectors.path(recipe, dtype.computedIn());
     }
 
     /// The copy that its speed is compared with is one of 64 MiB of memory by all threads.
@@ -138,6 +128,8 @@ public final class CpuBackend implements Backend {
                 bytes = job.tensor().data().byteSize() + result.keptBytes();
                 nanos.add(result.elapsedNanos());
             }
+            // What is timed is the code that is to stay.
+            awaitVectorCode(monitor);
         }
         return new Measurement(nanos.subList(1, nanos.size()), bytes, copied);
     }
@@ -149,123 +141,35 @@ public final class CpuBackend implements Backend {
             long best = Long.MAX_VALUE;
             for (int i = 0; i < COPIES; i++) {
                 long start = System.nanoTime();
-                forEachChunk(COPIED_BYTES, COPY_CHUNK_BYTES, monitor, COPIED_BYTES, (_, chunks) -> {
-                    for (long chunk = chunks.next(); chunk >= 0; chunk = chunks.next()) {
-                        long at = chunk * COPY_CHUNK_BYTES;
-                        MemorySegment.copy(from, at, to, at, COPY_CHUNK_BYTES);
-                    }
-                });
+                Chunks chunks = new Chunks(COPIED_BYTES / COPY_CHUNK_BYTES, new Chunks.Progress(COPIED_BYTES, monitor));
+                crew.work(_ -> () -> copied(from, to, chunks), monitor);
                 best = Math.min(best, System.nanoTime() - start);
             }
             return 2.0 * COPIED_BYTES * 1e9 / best;
         }
     }
 
+    private static boolean copied(MemorySegment from, MemorySegment to, Chunks chunks) {
+        long chunk = chunks.next();
+        if (chunk == Chunks.NONE) {
+            return false;
+        }
+        long at = chunk * COPY_CHUNK_BYTES;
+        MemorySegment.copy(from, at, to, at, COPY_CHUNK_BYTES);
+        return true;
+    }
+
+    /// Returns when it is known of the recipes of all runs so far whether vector code serves them.
+    ///
+    /// @throws CancellationException if the monitor says so
+    void awaitVectorCode(RunMonitor monitor) {
+        vectors.await(monitor);
+    }
+
     /// Ends the threads; runs under way end with a [CancellationException].
     @Override
     public void close() {
-        closed = true;
-        // Work that no thread has taken up would keep its caller waiting for ever.
-        for (Runnable waiting : workers.shutdownNow()) {
-            if (waiting instanceof Future<?> future) {
-                future.cancel(false);
-            }
-        }
-    }
-
-    /// What one thread does with the chunks that it takes.
-    private interface Worker {
-        void work(int worker, Chunks chunks);
-    }
-
-    /// The chunks of one call, handed out in order.
-    private final class Chunks {
-        private final AtomicLong next = new AtomicLong();
-        private final AtomicLong done = new AtomicLong();
-        private final long count;
-        private final long total;
-        private final RunMonitor monitor;
-
-        Chunks(long count, long total, RunMonitor monitor) {
-            this.count = count;
-            this.total = total;
-            this.monitor = monitor;
-        }
-
-        /// The next chunk, or -1 if there is none left.
-        long next() {
-            if (monitor.cancelled() || closed) {
-                throw new CancellationException();
-            }
-            long chunk = next.getAndIncrement();
-            return chunk < count ? chunk : -1;
-        }
-
-        /// Leaves no chunk to hand out.
-        void drop() {
-            next.set(count);
-        }
-
-        void done(long elements) {
-            monitor.progress(done.addAndGet(elements), total);
-        }
-    }
-
-    private void forEachChunk(long items, int itemsPerChunk, RunMonitor monitor, long total, Worker work)
-            throws BackendException {
-        Chunks chunks = new Chunks(Math.ceilDiv(items, (long) itemsPerChunk), total, monitor);
-        List<Future<?>> futures = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            int worker = i;
-            futures.add(submit(() -> {
-                try {
-                    work.work(worker, chunks);
-                } finally {
-                    // A thread ends when no chunk is left or when it fails: then the others need not go on.
-                    chunks.drop();
-                }
-            }));
-        }
-        await(futures);
-    }
-
-    private Future<?> submit(Runnable work) {
-        try {
-            return workers.submit(work);
-        } catch (RejectedExecutionException _) {
-            return CompletableFuture.failedFuture(new CancellationException("the backend is closed"));
-        }
-    }
-
-    /// Waits for all threads, so that none touches the results when this returns.
-    private void await(List<Future<?>> futures) throws BackendException {
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (Future<?> future : futures) {
-            boolean waiting = true;
-            while (waiting) {
-                try {
-                    future.get();
-                    waiting = false;
-                } catch (ExecutionException e) {
-                    failure = failure == null ? e.getCause() : failure;
-                    waiting = false;
-                } catch (CancellationException e) {
-                    failure = failure == null ? e : failure;
-                    waiting = false;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        switch (failure) {
-            case null -> {}
-            case CancellationException cancelled -> throw cancelled;
-            case Error error -> throw error;
-            default -> throw new BackendException(id(), "the run failed: " + failure.getMessage(), failure);
-        }
+        vectors.close();
+        crew.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.BlockErrors;
@@ -70,7 +71,7 @@ final class QuantizeRun {
         MemorySegment counters = tools.ring()
                 .run(new Work(tools.gpu(), tools.ring(), type), job.tensor().elements(), tools.monitor());
         ErrorSummary summary = ErrorSummary.of(List.of(sums), List.of(counted(counters)));
-        return new RunResult(quantizer, summary, quantized, errors, System.nanoTime() - start);
+        return new RunResult(quantizer, summary, quantized, errors, System.nanoTime() - start, CodePath.KERNELS);
     }
 
     /// What was counted, without sums.
