@@ -20,7 +20,7 @@ import nibblescope.app.chart.Ticks;
 final class ElementAxis extends Drawing {
     private static final double PIXELS_PER_TICK_HORIZONTAL = 64;
     private static final double PIXELS_PER_TICK_VERTICAL = 34;
-    private static final double WIDEST_LABEL = 46;
+    private static final double USUAL_LABEL = 46;
     private static final double TITLE_SIZE = 11;
 
     private final Presentation presentation;
@@ -30,6 +30,7 @@ final class ElementAxis extends Drawing {
     private double start;
     private double extent = 1;
     private LongFunction<String> label = Long::toString;
+    private String longest = "";
 
     ElementAxis(Presentation presentation, Orientation orientation) {
         this.presentation = presentation;
@@ -53,11 +54,20 @@ final class ElementAxis extends Drawing {
         redraw();
     }
 
+    /// Makes room for the label of the last element, however little of the axis is in view.
+    void makeRoom(String last) {
+        if (!last.equals(longest)) {
+            longest = last;
+            requestLayout();
+        }
+    }
+
     private double thickness() {
         double beside = AxisTicks.LENGTH + presentation.scaled(TITLE_SIZE + 5);
         return switch (orientation) {
             case HORIZONTAL -> beside + ticks.lineHeight() + 3;
-            case VERTICAL -> beside + presentation.scaled(WIDEST_LABEL);
+            case VERTICAL ->
+                beside + Math.max(presentation.scaled(USUAL_LABEL), presentation.width(longest, ticks.font()) + 4);
         };
     }
 

@@ -165,6 +165,10 @@ final class MapPicture extends GridPane {
     private void showAxes() {
         Viewport seen = map.viewportProperty().get();
         BlockShape block = model.block();
+        MapContent shown = model.contentProperty().get();
+        if (shown != null) {
+            rowAxis.makeRoom(Figures.count(shown.study().info().shape().rows()));
+        }
         rowAxis.show(
                 presentation.text("errormap.axis.rows"),
                 seen.top() * block.rows(),

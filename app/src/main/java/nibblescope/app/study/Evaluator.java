@@ -132,7 +132,8 @@ final class Evaluator {
         for (Recipe recipe : missing) {
             jobs.add(job(study, recipe, monitor));
         }
-        List<RunResult> runs = backend.run(jobs, _ -> outcome(), monitor);
+        ScratchArena outcomes = ScratchArena.ofAuto();
+        List<RunResult> runs = backend.run(jobs, _ -> outcomes.beside(), monitor);
         Study now = study;
         for (int i = 0; i < runs.size(); i++) {
             Evaluation evaluation = evaluation(jobs.get(i), runs.get(i), study, monitor);

@@ -1,14 +1,20 @@
 package nibblescope.app.i18n;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Obstacle;
 import nibblescope.core.io.TensorFileException;
+import nibblescope.core.tensor.ScratchArena;
+import nibblescope.core.tensor.ScratchException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,5 +92,24 @@ class FailuresTest {
     void anErrorThatEndedOnlyItsJobIsToldAsItself() {
         Messages messages = new Messages(Locale.ENGLISH);
         assertEquals(messages.get("failure.memory"), Failures.text(new OutOfMemoryError("no room"), messages));
+    }
+
+    private static String scratch(Path folder, long bytes, String language) {
+        ScratchArena arena = new ScratchArena(Arena.ofAuto(), folder, 0);
+        ScratchException failure = assertThrows(ScratchException.class, () -> arena.allocate(bytes, 8));
+        return Failures.text(failure, new Messages(Locale.forLanguageTag(language)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "tr", "zh"})
+    void resultsThatFindNoRoomOnTheDiskAreToldOfWithWhatTheyTakeAndWhereElseTheyMayLie(
+            String language, @TempDir Path folder) {
+        for (Path place : List.of(folder, folder.resolve("missing"))) {
+            String text = scratch(place, 1L << 60, language);
+            for (String part : List.of("1.00 EiB", place.toString(), "NIBBLESCOPE_SCRATCH")) {
+                assertTrue(text.replace("1,00", "1.00").contains(part), text);
+            }
+        }
+        assertTrue(scratch(folder.resolve("missing"), 5000, language).contains("NoSuchFileException"));
     }
 }

@@ -11,6 +11,8 @@ import nibblescope.core.quantize.RunMonitor;
 /// @param nonFinite       elements that are not finite, before or after; they add to no sum
 /// @param sumSquaredError of the finite elements, the blocks' sums added in double in block order
 public record RegionErrors(long blocks, long elements, long nonFinite, double sumSquaredError) {
+    private static final int BLOCKS_PER_CHECK = 1 << 12;
+
     /// The errors of a rectangle.
     ///
     /// @throws IllegalArgumentException if not all of it lies in the tensor
@@ -22,12 +24,13 @@ public record RegionErrors(long blocks, long elements, long nonFinite, double su
         }
         double sum = 0;
         long nonFinite = 0;
+        long seen = 0;
         for (long row = region.firstRow(); row <= region.lastRow(); row++) {
-            if (monitor.cancelled()) {
-                throw new CancellationException();
-            }
             long start = row * layout.blocksPerRow();
             for (long block = start + region.firstColumn(); block <= start + region.lastColumn(); block++) {
+                if (seen++ % BLOCKS_PER_CHECK == 0 && monitor.cancelled()) {
+                    throw new CancellationException();
+                }
                 sum += errors.squaredError(block);
                 nonFinite += errors.nonFinite(block);
             }
