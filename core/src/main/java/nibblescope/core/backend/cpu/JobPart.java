@@ -15,6 +15,9 @@ final class JobPart {
     private final BlockRun plain;
     /// Blocks in a row that are not cut short.
     private final long wholePerRow;
+    /// Whether no block at all is.
+    private final boolean whole;
+
     private @Nullable BlockRun vector;
     private @Nullable CodePath path;
 
@@ -23,6 +26,8 @@ final class JobPart {
         layout = job.layout();
         plain = job.plain();
         wholePerRow = layout.columns() / layout.block().columns();
+        whole = layout.columns() % layout.block().columns() == 0
+                && layout.rows() % layout.block().rows() == 0;
     }
 
     /// Takes blocks that follow those taken before, or that begin a run of blocks.
@@ -46,7 +51,7 @@ final class JobPart {
     }
 
     private void begin() {
-        if (vector == null) {
+        if (vector == null && wholePerRow > 0) {
             vector = job.vector().orElse(null);
         }
         CodePath by = vector == null ? job.path() : CodePath.VECTOR;
@@ -60,7 +65,7 @@ final class JobPart {
     private int serve(float[] values, int from, long first, long end) {
         if (vector == null) {
             plain.quantize(values, from, first, (int) (end - first));
-        } else if (wholePerRow == layout.blocksPerRow()) {
+        } else if (whole) {
             vector.quantize(values, from, first, (int) (end - first));
         } else {
             serveRows(vector, values, from, first, end);
@@ -68,19 +73,19 @@ final class JobPart {
         return elements(first, end);
     }
 
-    private void serveRows(BlockRun whole, float[] values, int from, long first, long end) {
+    private void serveRows(BlockRun main, float[] values, int from, long first, long end) {
         int at = from;
         long block = first;
         while (block < end) {
             long inRow = block % layout.blocksPerRow();
             int blocks = (int) Math.min(end - block, wholePerRow - inRow);
             if (blocks > 0) {
-                whole.quantize(values, at, block, blocks);
+                main.quantize(values, at, block, blocks);
             } else {
                 blocks = 1;
-                plain.goOnFrom(whole.takeSums());
+                plain.goOnFrom(main.takeSums());
                 plain.quantize(values, at, block, blocks);
-                whole.goOnFrom(plain.takeSums());
+                main.goOnFrom(plain.takeSums());
             }
             at += elements(block, block + blocks);
             block += blocks;
@@ -88,6 +93,9 @@ final class JobPart {
     }
 
     private int elements(long first, long end) {
+        if (whole) {
+            return (int) (end - first) * layout.blockSize();
+        }
         if (layout.block().isRow()) {
             long last = end - 1;
             return (int) (layout.firstElement(last) + layout.length(last) - layout.firstElement(first));

@@ -15,8 +15,8 @@ import nibblescope.core.tensor.Tensor;
 /// Threads take chunks: of each job, the runs of [BLOCKS_PER_RUN] blocks that start there. Where runs of
 /// several jobs do not end together, a chunk is read on until the last of them has ended.
 final class RowsPass {
-    /// Elements of a tile: 8 KiB of values, which leaves room for what is made of them.
-    private static final int TILE = 2048;
+    /// Elements of a tile: 16 KiB of values.
+    private static final int TILE = 4096;
 
     /// Blocks of more elements than this in common are no longer read together.
     private static final int MOST_IN_COMMON = 1 << 14;
@@ -157,6 +157,9 @@ final class RowsPass {
     private static long blockFrom(BlockLayout layout, long element) {
         if (element >= layout.shape().elements()) {
             return layout.blocks();
+        }
+        if (layout.columns() % layout.blockSize() == 0) {
+            return Math.ceilDiv(element, (long) layout.blockSize());
         }
         long block = layout.blockAt(element / layout.columns(), element % layout.columns());
         return layout.firstElement(block) < element ? block + 1 : block;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /// What is under way at the same time does not wait for each other, and ends when it is asked to.
 @Timeout(60)
 class RunsTakeTurnsTest {
-    private static final int TILE = 2048;
+    private static final int TILE = 4096;
 
     private final CpuBackend backend = new CpuBackend(1);
     private final Recipe search = RecipeCatalog.all().stream()
