@@ -26,6 +26,7 @@ import nibblescope.app.i18n.Messages;
 import nibblescope.app.runs.Attachment;
 import nibblescope.app.session.Memory;
 import nibblescope.app.session.ProgramFolders;
+import nibblescope.app.session.RecipeFile;
 import nibblescope.app.session.Session;
 import nibblescope.app.session.SessionFile;
 import nibblescope.app.session.SettingsModel;
@@ -92,7 +93,12 @@ public final class ExplorerApp extends Application {
         memory.lastSession().ifPresent(session -> started.window().offer(session, nothingAsked));
         // Before the window is shown: laying it out for the first time takes as long as opening a file.
         switch (nothingAsked ? Input.OfSample.MINILM : Input.of(inputs.getFirst())) {
-            case Input.OfPath(Path path) -> started.window().take(List.of(path));
+            case Input.OfPath(Path path) -> {
+                if (RecipeFile.isNamedLikeOne(path.toString())) {
+                    started.browse().openSample();
+                }
+                started.window().take(List.of(path));
+            }
             case Input.OfSample.MINILM -> started.browse().openSample();
             case Input.OfSample.PRESETS -> started.browse().openPresets();
         }
@@ -238,7 +244,8 @@ public final class ExplorerApp extends Application {
                                 messages.get("window.open.tensors"),
                                 "*.safetensors",
                                 "*.npy",
-                                "*" + SessionFile.ENDING),
+                                "*" + SessionFile.ENDING,
+                                "*" + RecipeFile.ENDING),
                         new FileChooser.ExtensionFilter(messages.get("window.open.all"), "*"));
         return Optional.ofNullable(chooser.showOpenDialog(stage)).map(File::toPath);
     }

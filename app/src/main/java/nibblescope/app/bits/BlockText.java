@@ -18,7 +18,8 @@ record BlockText(BitsOfBlock block, Presentation presentation) {
                 Figures.count(place.lastColumn()),
                 Figures.count(block.number()),
                 block.recipe().id());
-        return block.isWhole() ? title : presentation.text("bits.part", title);
+        String whole = block.isWhole() ? title : presentation.text("bits.part", title);
+        return block.recipe().transform().isNone() ? whole : presentation.text("bits.transformed", whole);
     }
 
     /// The heading of the bytes of codes.

@@ -3,6 +3,7 @@ package nibblescope.app.board;
 import java.util.List;
 import java.util.Optional;
 import nibblescope.app.study.Evaluation;
+import nibblescope.core.metrics.ScaleExcess;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.Recipe;
 
@@ -26,11 +27,13 @@ record Board(List<Card> cards, Optional<Attribution> attribution, Optional<Attri
     /// @param corner     which corner it is; empty for a recipe that was added
     /// @param evaluation of the explored tensor
     /// @param second     of the tensor that is compared
+    /// @param excess     how far the explored tensor is from the best scales of the recipe's format
     /// @param best       whether no other card has a smaller MSE
     record Card(
             Recipe recipe,
             Optional<Corner> corner,
             Optional<Evaluation> evaluation,
             Optional<Evaluation> second,
+            Optional<ScaleExcess> excess,
             boolean best) {}
 }

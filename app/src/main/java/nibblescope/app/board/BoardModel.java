@@ -27,6 +27,7 @@ import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Exploration;
 import nibblescope.app.study.Position;
 import nibblescope.app.study.Study;
+import nibblescope.core.metrics.ScaleExcess;
 import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
@@ -60,7 +61,8 @@ public final class BoardModel implements Exhibit {
                 exploration.ruleProperty(),
                 exploration.tensorScaleProperty(),
                 comparison.studyProperty(),
-                bestScales.foundProperty());
+                bestScales.foundProperty(),
+                bestScales.excesses().foundProperty());
         seen.forEach(value -> value.addListener((_, _, _) -> board.set(current())));
         exploration.addedRecipes().addListener((ListChangeListener<Recipe>) _ -> board.set(current()));
         exploration.tensorProperty().addListener((_, _, _) -> compareWanted());
@@ -93,11 +95,14 @@ public final class BoardModel implements Exhibit {
                 Arrays.stream(Corner.values()).map(exploration::corner), exploration.addedRecipes().stream());
     }
 
-    private static Card card(
+    private Card card(
             Recipe recipe, Optional<Corner> corner, Optional<Study> first, Optional<Study> second, double least) {
         Optional<Evaluation> evaluation = evaluation(first, recipe);
         boolean best = evaluation.isPresent() && evaluation.get().summary().mse() == least;
-        return new Card(recipe, corner, evaluation, evaluation(second, recipe), best);
+        Map<Evaluation, ScaleExcess> excesses =
+                bestScales.excesses().foundProperty().get();
+        Optional<ScaleExcess> excess = evaluation.flatMap(e -> Optional.ofNullable(excesses.get(e)));
+        return new Card(recipe, corner, evaluation, evaluation(second, recipe), excess, best);
     }
 
     private static Optional<Evaluation> evaluation(Optional<Study> study, Recipe recipe) {

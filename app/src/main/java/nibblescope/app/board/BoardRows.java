@@ -10,6 +10,7 @@ import nibblescope.app.chart.Dataset;
 import nibblescope.app.study.Evaluation;
 import nibblescope.app.study.Study;
 import nibblescope.core.metrics.ErrorSummary;
+import nibblescope.core.metrics.ScaleExcess;
 import nibblescope.core.metrics.StorageCost;
 import nibblescope.core.tensor.TensorSample;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,9 @@ final class BoardRows implements Dataset {
             "saving_fp8",
             "elements",
             "sample_share",
-            "block_shape");
+            "block_shape",
+            "mse_over_best_scales",
+            "best_scales_blocks");
 
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
@@ -47,25 +50,18 @@ final class BoardRows implements Dataset {
     /// @param second of the tensor that is compared
     BoardRows(Board board, Optional<Study> first, Optional<Study> second) {
         for (Board.Card card : board.cards()) {
-            add(first, card.evaluation());
-            add(second, card.second());
+            if (first.isPresent() && card.evaluation().isPresent()) {
+                addCard(first.get(), card.evaluation().get(), card.excess());
+            }
+            if (second.isPresent() && card.second().isPresent()) {
+                addCard(second.get(), card.second().get(), Optional.empty());
+            }
         }
-        add(first, board.attribution());
-        add(second, board.second());
+        first.ifPresent(study -> board.attribution().ifPresent(attribution -> addBars(study, attribution)));
+        second.ifPresent(study -> board.second().ifPresent(attribution -> addBars(study, attribution)));
     }
 
-    private void add(Optional<Study> study, Optional<?> what) {
-        if (study.isEmpty() || what.isEmpty()) {
-            return;
-        }
-        switch (what.get()) {
-            case Evaluation evaluation -> addCard(study.get(), evaluation);
-            case Attribution attribution -> addBars(study.get(), attribution);
-            default -> throw new IllegalArgumentException(String.valueOf(what.get()));
-        }
-    }
-
-    private void addCard(Study study, Evaluation evaluation) {
+    private void addCard(Study study, Evaluation evaluation, Optional<ScaleExcess> excess) {
         ErrorSummary summary = evaluation.summary();
         StorageCost storage = evaluation.storage();
         rows.add(Arrays.asList(
@@ -90,7 +86,9 @@ final class BoardRows implements Dataset {
                 storage.savingAgainst(8),
                 summary.elements(),
                 study.sample().map(TensorSample::share).orElse(1.0),
-                evaluation.recipe().scaling().block().toString()));
+                evaluation.recipe().scaling().block().toString(),
+                excess.map(found -> 1 + found.share()).orElse(null),
+                excess.map(ScaleExcess::blocks).orElse(null)));
     }
 
     private void addBars(Study study, Attribution attribution) {

@@ -26,8 +26,11 @@ import nibblescope.app.chart.ColorRange;
 import nibblescope.app.chart.HeatMap;
 import nibblescope.app.chart.LongName;
 import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.Figures;
 import nibblescope.app.study.Evaluation;
 import nibblescope.core.metrics.Pyramid;
+import nibblescope.core.metrics.ScaleExcess;
+import nibblescope.core.metrics.ScaleOptimum;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ final class CardView extends VBox {
     private final BoardModel model;
     private final Label best;
     private final Label obstacle = new Label();
+    private final Label excess = new Label();
+    private final Tooltip excessDefinition = new Tooltip();
     private final Presentation presentation;
     private final List<FigureView> figures;
     private final FigureGrid usual = new FigureGrid();
@@ -82,7 +87,11 @@ final class CardView extends VBox {
         obstacle.setWrapText(true);
         obstacle.setMinHeight(USE_PREF_SIZE);
         obstacle.managedProperty().bind(obstacle.visibleProperty());
-        getChildren().addAll(header(card, name, presentation), obstacle, leading, usual, maps);
+        excess.getStyleClass().add("figure-name");
+        excess.setWrapText(true);
+        excess.setMinHeight(USE_PREF_SIZE);
+        excess.setTooltip(excessDefinition);
+        getChildren().addAll(header(card, name, presentation), obstacle, leading, usual, excess, maps);
         setOnMouseClicked(_ -> {
             if (!isFocusWithin()) {
                 requestFocus();
@@ -234,6 +243,13 @@ final class CardView extends VBox {
         obstacle.setText(
                 why.map(text -> presentation.text("board.obstacle", text)).orElse(""));
         obstacle.setVisible(why.isPresent());
+        excess.setText(card.excess().map(this::excess).orElse(""));
+        excess.setVisible(!excess.getText().isEmpty());
+        excess.setManaged(ScaleOptimum.isDefined(recipe) && why.isEmpty());
+        excessDefinition.setText(card.excess()
+                .map(found -> presentation.text(
+                        "board.excess.definition", recipe.scaling().scaleFormat(), Figures.count(found.blocks())))
+                .orElse(""));
         boolean nonFinite = Stream.of(card.evaluation(), card.second())
                 .flatMap(Optional::stream)
                 .anyMatch(evaluation -> evaluation.summary().nonFinite() > 0);
@@ -246,6 +262,14 @@ final class CardView extends VBox {
         show(second, card.second(), range);
         second.setVisible(compared);
         second.setManaged(compared);
+    }
+
+    private String excess(ScaleExcess found) {
+        String format = recipe.scaling().scaleFormat().name();
+        if (found.share() == 0 || !Double.isFinite(found.share())) {
+            return found.share() == 0 && found.blocks() > 0 ? presentation.text("board.excess.none", format) : "";
+        }
+        return presentation.text("board.excess", presentation.figures().share(found.share()), format);
     }
 
     private static void show(HeatMap map, Optional<Evaluation> evaluation, ColorRange range) {

@@ -12,8 +12,8 @@ public sealed interface Arrival {
     /// @param leftOut the names of the others that came with it
     record Tensors(Path file, List<String> leftOut) implements Arrival {}
 
-    /// A session to be opened.
-    record Session(Path file) implements Arrival {}
+    /// A file of the program's own, as its name says: a session or a recipe.
+    record Own(Path file) implements Arrival {}
 
     /// Several tensor files, of which one can be opened.
     ///
@@ -29,7 +29,7 @@ public sealed interface Arrival {
 
     /// Why something is not opened.
     enum Reason {
-        /// A file is neither of tensors nor a session.
+        /// A file is neither of tensors nor of the program's own.
         FILE,
         /// There is no tensor file in a folder.
         FOLDER,

@@ -13,14 +13,14 @@ import nibblescope.app.task.LatestOnly;
 public final class ArrivalModel {
     private final LatestOnly<Arrival> looking;
     private final Consumer<Arrival> arrived;
-    private final Predicate<Path> session;
+    private final Predicate<Path> own;
 
     /// @param interactive where folders are looked through
     /// @param uiThread    runs what is told
-    /// @param session     whether a file is a session, by its name
+    /// @param own         whether a file is one of the program's own, by its name
     /// @param arrived     told what came
-    public ArrivalModel(Executor interactive, Executor uiThread, Predicate<Path> session, Consumer<Arrival> arrived) {
-        this.session = session;
+    public ArrivalModel(Executor interactive, Executor uiThread, Predicate<Path> own, Consumer<Arrival> arrived) {
+        this.own = own;
         this.arrived = arrived;
         looking = new LatestOnly<>(interactive, uiThread, arrived, failure -> {
             throw new IllegalStateException("files could not be looked through", failure);
@@ -30,7 +30,7 @@ public final class ArrivalModel {
     /// Takes files and folders.
     public void take(List<Path> paths) {
         if (!paths.isEmpty()) {
-            looking.submit(_ -> new FileSearch(session).look(paths));
+            looking.submit(_ -> new FileSearch(own).look(paths));
         }
     }
 

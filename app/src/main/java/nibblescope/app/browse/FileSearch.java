@@ -29,15 +29,15 @@ final class FileSearch {
     /// The largest header of a safetensors file.
     private static final long MOST_HEADER = 100_000_000;
 
-    private final Predicate<Path> session;
+    private final Predicate<Path> own;
     private final List<Path> tensors = new ArrayList<>();
-    private final List<Path> sessions = new ArrayList<>();
+    private final List<Path> owned = new ArrayList<>();
     private final List<Path> others = new ArrayList<>();
     private long left = MOST_VISITED;
 
-    /// @param session whether a file is a session, by its name
-    FileSearch(Predicate<Path> session) {
-        this.session = session;
+    /// @param own whether a file is one of the program's own, by its name
+    FileSearch(Predicate<Path> own) {
+        this.own = own;
     }
 
     /// What to do with these, at least one.
@@ -55,7 +55,7 @@ final class FileSearch {
         tensors.sort(null);
         Optional<Path> folder = paths.size() == 1 ? Optional.of(paths.getFirst().toAbsolutePath()) : Optional.empty();
         if (tensors.size() > 1) {
-            return new Arrival.Several(List.copyOf(tensors), folder, others.size() + sessions.size());
+            return new Arrival.Several(List.copyOf(tensors), folder, others.size() + owned.size());
         }
         if (tensors.size() == 1) {
             return new Arrival.Tensors(
@@ -67,8 +67,8 @@ final class FileSearch {
                                     .map(FileSearch::name)
                                     .toList());
         }
-        if (sessions.size() == 1) {
-            return new Arrival.Session(sessions.getFirst());
+        if (owned.size() == 1) {
+            return new Arrival.Own(owned.getFirst());
         }
         return folder.isPresent()
                 ? new Arrival.Refused(Reason.FOLDER, name(folder.get()))
@@ -76,8 +76,8 @@ final class FileSearch {
     }
 
     private Arrival single(Path file) {
-        if (session.test(file)) {
-            return new Arrival.Session(file);
+        if (own.test(file)) {
+            return new Arrival.Own(file);
         }
         // A file that cannot be read is told by whoever opens it.
         return isNamedLikeTensors(file) || !Files.isReadable(file) || startsLikeTensors(file)
@@ -94,8 +94,8 @@ final class FileSearch {
             if (tensors.size() < MOST_FOUND) {
                 tensors.add(file);
             }
-        } else if (session.test(file)) {
-            sessions.add(file);
+        } else if (own.test(file)) {
+            owned.add(file);
         } else {
             others.add(file);
         }

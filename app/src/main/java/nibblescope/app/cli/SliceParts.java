@@ -10,6 +10,7 @@ import java.util.function.Function;
 import nibblescope.core.backend.TensorSlices;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizers;
+import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.Dequantizer;
 import nibblescope.core.quantize.GgmlBlocks;
 import nibblescope.core.quantize.QuantizedTensor;
@@ -44,9 +45,12 @@ record SliceParts(
         MemorySegment values = data.apply(QuantizedForm.Part.DQ);
         BlockLayout layout = quantized.layout();
         Dequantizer dequantizer = new Dequantizer(quantized, quantizers::of);
+        BlockReader reader = new BlockReader(slice.tensor(), form.recipe());
         float[] block = new float[layout.blockSize()];
+        float[] source = new float[layout.blockSize()];
         for (long b = 0; b < layout.blocks(); b++) {
-            int length = dequantizer.dequantize(b, block, 0);
+            reader.read(b, source, 0);
+            int length = dequantizer.dequantize(b, source, block, 0);
             for (int i = 0; i < length; i++) {
                 // NaN has one spelling.
                 block[i] = Float.isNaN(block[i]) ? Float.NaN : block[i];

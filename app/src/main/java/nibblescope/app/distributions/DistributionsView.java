@@ -256,6 +256,8 @@ public final class DistributionsView extends BorderPane {
                         }),
                 PowerTickUnit.ofCodes(scaleCodes.format()),
                 log);
+        scales.pane().setVisible(scaleCodes.format().isByte());
+        scales.pane().setManaged(scaleCodes.format().isByte());
         scalesNote.setText(contents.scalesNote(scaleCodes));
         codes.show(distributions.codeUsage());
         showBlocks();

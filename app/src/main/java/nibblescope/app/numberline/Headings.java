@@ -9,6 +9,7 @@ import javafx.scene.text.Font;
 import nibblescope.app.chart.Pen;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
+import nibblescope.app.i18n.KnownDifferences;
 import nibblescope.core.metrics.BlockTrace;
 
 /// What is written above the lines: which recipe, and what the step is about, in numbers.
@@ -77,10 +78,10 @@ final class Headings {
             numbers = List.of(numbers.getLast());
         }
         double start = right - width(numbers) + gap;
-        double idWidth = width(line.recipe().id(), false);
+        String id = id(line);
+        double idWidth = width(id, false);
         if (left + nameWidth + gap + idWidth + 2 * gap <= start) {
-            pieces.add(new Piece(
-                    line.recipe().id(), left + nameWidth + gap, y, idWidth, false, Kind.NAME, recipeHelp(line)));
+            pieces.add(new Piece(id, left + nameWidth + gap, y, idWidth, false, Kind.NAME, recipeHelp(line)));
         }
         for (Figure number : numbers) {
             double width = width(number.text(), number.bold());
@@ -88,6 +89,11 @@ final class Headings {
             start += width + gap;
         }
         return pieces;
+    }
+
+    private String id(RecipeLine line) {
+        String id = line.recipe().id();
+        return line.recipe().transform().isNone() ? id : presentation.text("numberline.transformed", id);
     }
 
     private double width(String text, boolean isBold) {
@@ -107,7 +113,7 @@ final class Headings {
                 line.recipe().id(),
                 line.recipe().scaleFormula(),
                 line.recipe().provenance().implementation(),
-                line.recipe().provenance().differences());
+                KnownDifferences.of(line.recipe(), presentation.messages()));
     }
 
     private List<Figure> numbers(RecipeLine line, Moment moment, boolean brief) {

@@ -28,9 +28,13 @@ final class PresetBox extends SearchableComboBox<Recipe> {
         });
     }
 
-    void show(Recipe recipe) {
+    /// Shows a recipe, without choosing it.
+    ///
+    /// @param nameless what is shown for one that is not in the list
+    void show(Recipe recipe, String nameless) {
         showing = true;
-        setValue(recipe);
+        setPromptText(nameless);
+        setValue(getItems().contains(recipe) ? recipe : null);
         // Where it is narrow, ids that begin alike look alike.
         setTooltip(new Tooltip(recipe.id()));
         showing = false;

@@ -1,8 +1,8 @@
 package nibblescope.app.recipe;
 
 import java.util.Locale;
-import java.util.MissingResourceException;
 import nibblescope.app.chart.Presentation;
+import nibblescope.app.i18n.KnownDifferences;
 import nibblescope.core.quantize.Provenance;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
@@ -29,10 +29,10 @@ final class RecipeTexts {
         if (model.isComposed()) {
             return model.editedFrom()
                     .map(from -> presentation.text("recipe.edited", from.id(), recipe.id()))
-                    .orElseGet(() -> presentation.text("recipe.composed", recipe.id()));
+                    .orElseGet(() -> presentation.text("recipe.free") + "\n" + recipe.id());
         }
         Provenance provenance = recipe.provenance();
-        String differences = differences(recipe, presentation);
+        String differences = KnownDifferences.of(recipe, presentation.messages());
         return provenance.repository().isEmpty() && provenance.file().isEmpty()
                 ? presentation.text("recipe.noreference", differences)
                 : presentation.text(
@@ -43,12 +43,8 @@ final class RecipeTexts {
                         differences);
     }
 
-    /// In the language of the window where it is translated, else as the catalog has it.
-    private static String differences(Recipe recipe, Presentation presentation) {
-        try {
-            return presentation.text("recipe.differences." + recipe.id());
-        } catch (MissingResourceException _) {
-            return recipe.provenance().differences();
-        }
+    /// What stands in the place of the name of a recipe that has none.
+    static String nameless(RecipeModel model, Presentation presentation) {
+        return presentation.text(model.editedFrom().isPresent() ? "recipe.nameless.edited" : "recipe.nameless.free");
     }
 }

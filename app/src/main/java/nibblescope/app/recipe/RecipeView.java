@@ -75,7 +75,7 @@ public final class RecipeView extends VBox {
     }
 
     private void show(Recipe recipe) {
-        preset.show(recipe);
+        preset.show(recipe, RecipeTexts.nameless(model, presentation));
         scale.show(model.parts());
         finer.show(model.parts());
         formula.setText(presentation.text(

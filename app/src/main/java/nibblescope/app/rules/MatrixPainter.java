@@ -171,7 +171,7 @@ final class MatrixPainter {
         if (!row.notes().isEmpty()) {
             boolean differs = compared.holds(row.group()) && compared.isAt(new Disagreement.Cell.TensorScale());
             if (differs) {
-                double width = presentation.width(row.notes(), small);
+                double width = presentation.width(text.notes(row.group()).getFirst(), small);
                 pen.fillRoundRectangle(left - 4, at - 1, width + 8, 18 * unit, 6, see(palette.accent()));
             }
             pen.text(row.notes(), left, at, HPos.LEFT, VPos.TOP, small, color(palette.mutedText()));

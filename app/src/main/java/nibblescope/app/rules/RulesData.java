@@ -24,6 +24,7 @@ record RulesData(Optional<RuleMatrix> matrix, List<RuleGroup> groups) implements
                 "stored_tensor_scale",
                 "tensor_scale",
                 "mse",
+                "error_over_best_scale",
                 "row",
                 "column",
                 "value",
@@ -59,6 +60,7 @@ record RulesData(Optional<RuleMatrix> matrix, List<RuleGroup> groups) implements
             cells.add(hasTensorScale ? quantizer.storedTensorScale() : null);
             cells.add(hasTensorScale ? quantizer.tensorScale() : null);
             cells.add(recipe.mse());
+            cells.add(recipe.timesLeast().isPresent() ? recipe.timesLeast().getAsDouble() : null);
             cells.add(matrix.row());
             cells.add(matrix.start() + i);
             cells.add(recipe.value(i));

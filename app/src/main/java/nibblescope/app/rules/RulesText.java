@@ -2,6 +2,8 @@ package nibblescope.app.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import nibblescope.app.chart.Presentation;
 import nibblescope.app.i18n.Figures;
 import nibblescope.core.metrics.BlockTrace;
@@ -57,11 +59,30 @@ final class RulesText {
         if (row.recipe().hasTensorScale()) {
             notes.add(tensorScale(row));
         }
+        optimum(row).ifPresent(notes::add);
         if (row.columns() != row.trace().count()) {
             notes.add(presentation.text(
                     "rules.partofblock", Figures.count(row.trace().count())));
         }
         return notes;
+    }
+
+    /// How far the block is from the best of all scales of the format.
+    private Optional<String> optimum(RuleRow row) {
+        String format = row.recipe().scaling().scaleFormat().name();
+        OptionalDouble times = row.timesLeast();
+        if (times.isEmpty()) {
+            return Optional.empty();
+        }
+        double found = times.getAsDouble();
+        if (Double.isInfinite(found)) {
+            return Optional.of(presentation.text("rules.optimum.exact", format));
+        }
+        String shown = presentation.figures().format(found < 100 ? "%.2f" : "%.1e", found);
+        return Optional.of(
+                found == 1
+                        ? presentation.text("rules.optimum.none", format)
+                        : presentation.text("rules.optimum", shown, format));
     }
 
     /// What becomes of values that are not finite, or are not any more; empty if there are none.
@@ -91,6 +112,7 @@ final class RulesText {
             lines.add(recipe.id() + " – " + from.implementation()
                     + (from.version().isEmpty() ? "" : " " + from.version()));
         }
+        group.first().timesLeast().ifPresent(_ -> lines.add(presentation.text("rules.optimum.definition")));
         return String.join("\n", lines);
     }
 
@@ -119,6 +141,7 @@ final class RulesText {
         List<String> parts = new ArrayList<>();
         parts.add(presentation.text(
                 "rules.row", index + 1, count, group.names(), scaleCode(row), scale(row), mse(group)));
+        parts.addAll(notes(group));
         if (group.best()) {
             parts.add(presentation.text("rules.best"));
         }

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -37,6 +38,8 @@ public final class BestScales implements AutoCloseable {
     private final Exploration exploration;
     private final Evaluator evaluator;
     private final SideStudy side;
+    private final ScaleExcesses excesses;
+    private final BooleanExpression busy;
     private final BooleanProperty wanted = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable Found> found = new ReadOnlyObjectWrapper<>();
     private @Nullable TensorInfo studied;
@@ -57,6 +60,8 @@ public final class BestScales implements AutoCloseable {
         this.exploration = exploration;
         side = new SideStudy(exploration, runs, uiThread, this::missing, this::studied);
         evaluator = new Evaluator(backend, exploration.kept(), side::report);
+        excesses = new ScaleExcesses(exploration, wanted, runs, uiThread, side::failed);
+        busy = Bindings.or(side.busyProperty(), excesses.busyProperty());
         wanted.addListener((_, _, now) -> {
             if (now) {
                 side.look();
@@ -85,8 +90,13 @@ public final class BestScales implements AutoCloseable {
     }
 
     /// Whether scales are being searched.
-    public ReadOnlyBooleanProperty busyProperty() {
-        return side.busyProperty();
+    public BooleanExpression busyProperty() {
+        return busy;
+    }
+
+    /// How far recipes are from the best scales of their own formats.
+    public ScaleExcesses excesses() {
+        return excesses;
     }
 
     /// What went wrong last; null until something does, and once there is another try.
@@ -161,5 +171,6 @@ public final class BestScales implements AutoCloseable {
     @Override
     public void close() {
         side.close();
+        excesses.close();
     }
 }

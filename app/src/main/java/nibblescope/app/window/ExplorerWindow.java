@@ -27,6 +27,7 @@ import nibblescope.app.cli.Program;
 import nibblescope.app.export.ExportMenu;
 import nibblescope.app.export.ExportModel;
 import nibblescope.app.i18n.Failures;
+import nibblescope.app.session.RecipeFile;
 import nibblescope.app.session.Session;
 import nibblescope.app.session.SessionFile;
 import nibblescope.app.session.SettingsModel;
@@ -83,8 +84,8 @@ public final class ExplorerWindow {
         this.presentation = presentation;
         this.browse = browse;
         Exploration exploration = workspace.exploration();
-        arrivals = new ArrivalModel(
-                workspace.interactive(), workspace.uiThread(), SessionFile::isNamedLikeOne, this::arrived);
+        arrivals =
+                new ArrivalModel(workspace.interactive(), workspace.uiThread(), ExplorerWindow::isOwn, this::arrived);
         tabs = new ViewTabs(workspace, presentation, host);
         panes = new Panes(browse, tabs, exploration, presentation, host);
         notices = new Notices(panes, presentation);
@@ -227,6 +228,18 @@ public final class ExplorerWindow {
         event.consume();
     }
 
+    private static boolean isOwn(Path file) {
+        return SessionFile.isNamedLikeOne(file) || RecipeFile.isNamedLikeOne(file.toString());
+    }
+
+    private void openOwn(Path file) {
+        if (RecipeFile.isNamedLikeOne(file.toString())) {
+            panes.files().load(file);
+        } else {
+            sessions.open(file);
+        }
+    }
+
     private void arrived(Arrival arrival) {
         switch (arrival) {
             case Arrival.Tensors(Path file, List<String> leftOut) -> {
@@ -236,7 +249,7 @@ public final class ExplorerWindow {
                             "drop.left-out", String.valueOf(file.getFileName()), String.join(", ", leftOut)));
                 }
             }
-            case Arrival.Session(Path file) -> sessions.open(file);
+            case Arrival.Own(Path file) -> openOwn(file);
             case Arrival.Several several ->
                 new FilesDialog(several, presentation, scene.getWindow())
                         .showAndWait()

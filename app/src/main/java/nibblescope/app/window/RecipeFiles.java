@@ -69,7 +69,8 @@ final class RecipeFiles {
         host.chooseFile().get().ifPresent(this::load);
     }
 
-    private void load(Path file) {
+    /// Chooses the recipe of a file, or tells why not.
+    void load(Path file) {
         try {
             model.choose(RecipeFile.read(file));
         } catch (BrokenFileException e) {

@@ -30,6 +30,7 @@ class HeadlineTest {
                         Optional.of(corner),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false))
                 .toList();
         return new Board(cards, attribution, Optional.empty());

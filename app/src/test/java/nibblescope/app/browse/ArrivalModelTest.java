@@ -73,7 +73,7 @@ class ArrivalModelTest {
     @Test
     void aSessionIsKnownByItsName() throws IOException {
         Path session = text("work.session");
-        assertEquals(new Arrival.Session(session), arrival(session));
+        assertEquals(new Arrival.Own(session), arrival(session));
     }
 
     @Test
@@ -103,7 +103,7 @@ class ArrivalModelTest {
     @Test
     void aFolderWithOneSessionAndNoTensorsOpensTheSession() throws IOException {
         Path session = text("work.session");
-        assertEquals(new Arrival.Session(session), arrival(folder));
+        assertEquals(new Arrival.Own(session), arrival(folder));
     }
 
     @Test

@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RecipeCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,9 +63,12 @@ class MessagesTest {
             family("window.synthetic.", "distribution rows columns seed", ""),
             family(
                     "recipe.differences.",
-                    "mxfp4-ocp-floor mxfp4-torchao-rceil mxfp4-torchao-even mxfp4-torchao-ceil"
-                            + " nvfp4-modelopt nvfp4-torchao nvfp4-torchao-search nvfp4-transformer-engine"
-                            + " nvfp4-transformer-engine-4over6-mae nvfp4-transformer-engine-4over6-mse",
+                    RecipeCatalog.all().stream()
+                            .filter(recipe -> KnownDifferences.firstAlike(recipe)
+                                    .orElseThrow()
+                                    .equals(recipe))
+                            .map(Recipe::id)
+                            .collect(Collectors.joining(" ")),
                     ""),
             family(
                     "recipe.",

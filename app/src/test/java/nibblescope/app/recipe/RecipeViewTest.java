@@ -12,6 +12,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
@@ -99,6 +100,32 @@ class RecipeViewTest {
         String source = node(robot, "recipe-source", Label.class).getText();
         assertTrue(source.contains("Edited from nvfp4-torchao-search"), source);
         assertTrue(source.contains(id()), source);
+    }
+
+    @Test
+    void theFieldOfThePresetsSaysThatARecipeIsNoneOfThem(FxRobot robot) {
+        choose(robot, "nvfp4-torchao-search");
+        assertEquals("nvfp4-torchao-search", shownAsPreset(robot));
+        robot.clickOn("#block-32");
+        assertEquals("edited", shownAsPreset(robot));
+        choose(robot, "free:e3m2+fp16+64x1+amax+percentile99.5+none+stochastic7+hadamard32-signs42");
+        assertEquals("free choices", shownAsPreset(robot));
+        choose(robot, "nvfp4-modelopt");
+        assertEquals("nvfp4-modelopt", shownAsPreset(robot));
+    }
+
+    /// What can be read in the field, whether it is a label in a cell or the cell's own text.
+    private static String shownAsPreset(FxRobot robot) {
+        ListCell<?> cell = robot.from(robot.lookup("#recipe-preset").queryAs(Node.class))
+                .lookup(".list-cell")
+                .match(node -> node.isVisible() && node.getScene() != null)
+                .queryAs(ListCell.class);
+        return cell.getText() != null
+                ? cell.getText()
+                : robot.from(cell).lookup(".label").queryAllAs(Label.class).stream()
+                        .map(Label::getText)
+                        .reduce((_, last) -> last)
+                        .orElseThrow();
     }
 
     @Test

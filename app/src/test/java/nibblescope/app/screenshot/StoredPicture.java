@@ -37,7 +37,9 @@ enum StoredPicture {
     ERRORMAP_DARK(Theme.DARK, View.ERRORMAP),
     BITS_LIGHT(Theme.LIGHT, View.BITS),
     DISTRIBUTIONS_DARK(Theme.DARK, View.DISTRIBUTIONS),
-    MEMORY_LIGHT(Theme.LIGHT, View.MEMORY);
+    MEMORY_LIGHT(Theme.LIGHT, View.MEMORY),
+    RULES_LIGHT(Theme.LIGHT, View.RULES),
+    RULES_DARK(Theme.DARK, View.RULES);
 
     private static final double VIEW_WIDTH = 740;
     private static final double VIEW_HEIGHT = 660;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import nibblescope.app.i18n.Messages;
+import nibblescope.app.session.BrokenFileException.Fault;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.Recipes;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,19 @@ class RecipeFileTest {
     }
 
     @Test
-    void aFileThatIsNoJsonOrNotThereIsRefused() throws IOException {
-        Path text = file("e2m1");
-        assertThrows(BrokenFileException.class, () -> RecipeFile.read(text));
-        assertThrows(BrokenFileException.class, () -> RecipeFile.read(folder.resolve("none.json")));
+    void aFileThatIsNoJsonNotThereOrTooLargeIsRefusedInOneLineThatSaysWhich() throws IOException {
+        assertRefused(Fault.NO_JSON, file("e2m1"));
+        assertRefused(Fault.NO_JSON, file(RIGHT + "more"));
+        assertRefused(Fault.TOO_LARGE, file(RIGHT + " ".repeat(JsonFile.MOST_BYTES)));
+        assertRefused(Fault.UNREADABLE, folder.resolve("none.json"));
+        assertRefused(Fault.UNREADABLE, folder);
+    }
+
+    private static void assertRefused(Fault fault, Path file) {
+        BrokenFileException refused = assertThrows(BrokenFileException.class, () -> RecipeFile.read(file));
+        assertEquals(fault, refused.fault());
+        String text = refused.text(new Messages(Locale.ENGLISH));
+        assertFalse(text.contains("\n"), text);
+        assertTrue(text.contains(String.valueOf(file.getFileName())), text);
     }
 }

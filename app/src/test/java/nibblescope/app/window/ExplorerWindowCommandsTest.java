@@ -290,6 +290,23 @@ class ExplorerWindowCommandsTest {
         until("the message is gone", () -> notice().isEmpty());
     }
 
+    @Test
+    void aRecipeThatIsDroppedIsChosenAndABrokenOneLeavesTheRecipeThatWas() throws Exception {
+        window.openSample();
+        Path file = folder.resolve("mine.nibblescope-recipe.json");
+        Files.writeString(file, "{\"format\": \"nibblescope-recipe\", \"version\": 1, \"recipe\": \"nvfp4-vllm\"}");
+        drop(file);
+        until(
+                "it is chosen",
+                () -> window.exploration.recipeProperty().get().id().equals("nvfp4-vllm"));
+        Files.writeString(file, "{");
+        drop(file);
+        until("a message about it", () -> notice().contains("mine.nibblescope-recipe.json"));
+        assertEquals(
+                "nvfp4-vllm",
+                onFx(() -> window.exploration.recipeProperty().get().id()));
+    }
+
     private void drop(Path... files) {
         robot.interact(() -> window.take(List.of(files)));
     }

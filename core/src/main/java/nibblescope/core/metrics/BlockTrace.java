@@ -127,6 +127,11 @@ public final class BlockTrace {
         return Math.abs(value) > largest ? Outcome.SATURATED : Outcome.ROUNDED;
     }
 
+    /// The sum of the squared errors, in FP32.
+    float squaredError() {
+        return squaredError;
+    }
+
     /// How many elements are not finite, before or after.
     public int nonFinite() {
         return nonFinite;

@@ -1,6 +1,7 @@
 package nibblescope.core.metrics;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import nibblescope.core.quantize.BlockError;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
@@ -16,12 +17,14 @@ public final class RuleRow {
     private final int first;
     private final int at;
     private final int count;
+    private final OptionalDouble leastSquaredError;
 
-    private RuleRow(BlockTrace trace, int first, int at, int count) {
+    private RuleRow(BlockTrace trace, int first, int at, int count, OptionalDouble leastSquaredError) {
         this.trace = trace;
         this.first = first;
         this.at = at;
         this.count = count;
+        this.leastSquaredError = leastSquaredError;
     }
 
     /// Follows the block that holds an element.
@@ -41,7 +44,26 @@ public final class RuleRow {
         long left = Math.max(start, layout.column(block));
         long right = Math.min(start + columns, layout.column(block) + layout.width(block));
         int first = (int) ((row - layout.row(block)) * layout.width(block) + left - layout.column(block));
-        return new RuleRow(trace, first, (int) (left - start), (int) (right - left));
+        return new RuleRow(trace, first, (int) (left - start), (int) (right - left), least(trace, values));
+    }
+
+    private static OptionalDouble least(BlockTrace trace, float... values) {
+        Recipe recipe = trace.quantizer().recipe();
+        return ScaleOptimum.isDefined(recipe) && trace.nonFinite() == 0
+                ? OptionalDouble.of(
+                        new ScaleOptimum(recipe).leastSquaredError(trace.quantizer(), values, 0, values.length))
+                : OptionalDouble.empty();
+    }
+
+    /// How many times the error of the whole block is what it would be under the best of all scales of
+    /// the recipe's format: 1 at the optimum, infinity where it could be 0. Empty where scales are too
+    /// many to be tried, or something is not finite.
+    public OptionalDouble timesLeast() {
+        if (leastSquaredError.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double least = leastSquaredError.getAsDouble();
+        return OptionalDouble.of(trace.squaredError() <= least ? 1 : trace.squaredError() / least);
     }
 
     public Recipe recipe() {

@@ -40,7 +40,7 @@ public final class BlockQuantizer {
                 0,
                 recipe.scaling().block().columns(),
                 tensorAmax,
-                storedTensorScale(recipe, input, tensorAmax));
+                recipe.storedTensorScale(tensorAmax, input));
     }
 
     private BlockQuantizer(
@@ -60,12 +60,6 @@ public final class BlockQuantizer {
                 && recipe.specials().nan() == SpecialValues.Nan.FIXED
                 && !recipe.arithmetic().inTensorFormat();
         inTensorFormat = recipe.arithmetic().inTensorFormat();
-    }
-
-    private static float storedTensorScale(Recipe recipe, FloatFormat input, float tensorAmax) {
-        return recipe.hasTensorScale()
-                ? recipe.scaling().rule().storedTensorScale(tensorAmax, recipe.elements(), input)
-                : 1f;
     }
 
     public Recipe recipe() {
@@ -95,7 +89,7 @@ public final class BlockQuantizer {
 
     /// The same where the tensor, or the row that has a scale of its own, has that amax.
     BlockQuantizer withAmax(float other) {
-        return new BlockQuantizer(recipe, input, block, width, other, storedTensorScale(recipe, input, other));
+        return new BlockQuantizer(recipe, input, block, width, other, recipe.storedTensorScale(other, input));
     }
 
     /// The same for the block that lies so many after this one's, which decides the random bits of
@@ -243,12 +237,6 @@ public final class BlockQuantizer {
         return elements.withSign(elements.encodeMagnitude(Math.abs(scaled)), negative);
     }
 
-    private int stochastic(float scaled, long seed, int index) {
-        long bits = RandomBits.of(seed, block * recipe.blockSize() + index);
-        int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
-        return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
-    }
-
     private boolean mayVanish() {
         return rule instanceof PowerOfTwoRule power && power.mayVanish();
     }
@@ -305,7 +293,8 @@ public final class BlockQuantizer {
         return switch (recipe.rounding()) {
             case ElementRounding.FirstNearest nearest -> nearest.code(value, dequantizingScale, this);
             case FixedRounding fixed -> fixed.code(scaled, elements, input);
-            case ElementRounding.Stochastic stochastic -> stochastic(scaled, stochastic.seed(), index);
+            case ElementRounding.Stochastic stochastic ->
+                stochastic.code(scaled, block * recipe.blockSize() + index, elements);
         };
     }
 

@@ -30,4 +30,20 @@ public final class Dequantizer {
         }
         return length;
     }
+
+    /// As the reference gives the values of a block. One that has no codes of its own keeps the sign of
+    /// a value that it rounds to zero, for which integers have no code: only the values tell.
+    ///
+    /// @param values what was quantized, as [BlockReader] reads it
+    public int dequantize(long block, float[] values, float[] into, int at) {
+        int length = dequantize(block, into, at);
+        Recipe recipe = tensor.recipe();
+        boolean signed = !recipe.elements().hasNegativeZero()
+                && recipe.rounding() instanceof FixedRounding rounding
+                && rounding.signsZeros();
+        for (int i = 0; signed && i < length; i++) {
+            into[at + i] = into[at + i] == 0 && values[i] < 0 ? -0f : into[at + i];
+        }
+        return length;
+    }
 }

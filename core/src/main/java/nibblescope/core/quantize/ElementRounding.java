@@ -1,5 +1,7 @@
 package nibblescope.core.quantize;
 
+import nibblescope.core.format.ElementFormat;
+
 /// How a value becomes an element code.
 public sealed interface ElementRounding
         permits FixedRounding, ElementRounding.FirstNearest, ElementRounding.Stochastic {
@@ -25,5 +27,12 @@ public sealed interface ElementRounding
     /// Up or down at random, the nearer value with the greater probability; the same on every run.
     ///
     /// @param seed of the random bits, of which each element of a tensor has 8 of its own
-    record Stochastic(long seed) implements ElementRounding {}
+    record Stochastic(long seed) implements ElementRounding {
+        /// @param element its number in the tensor, which decides its random bits
+        int code(float scaled, long element, ElementFormat elements) {
+            long bits = RandomBits.of(seed, element);
+            int magnitude = elements.encodeStochastically(Math.abs(scaled), (int) (bits >>> 56));
+            return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
+        }
+    }
 }

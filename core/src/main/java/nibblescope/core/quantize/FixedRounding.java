@@ -138,6 +138,22 @@ public enum FixedRounding implements ElementRounding {
         return elements.decode(code);
     }
 
+    /// Whether it is of a reference that gives values, not codes: what it rounds to zero keeps its sign
+    /// even in formats that have no code for that.
+    boolean signsZeros() {
+        return switch (this) {
+            case MICROXCALING_NEAREST, MICROXCALING_EVEN, MICROXCALING_FLOOR -> true;
+            case NEAREST_EVEN_COPYING_SIGN,
+                    NEAREST_EVEN_SIGNING_NEGATIVES,
+                    NEAREST_AWAY,
+                    TOWARD_ZERO,
+                    MODELOPT_NEAREST_TOWARD_ZERO,
+                    FOUR_OVER_SIX,
+                    GGML_Q4_0,
+                    COMPRESSED_TENSORS_INTEGER -> false;
+        };
+    }
+
     private static int copyingSign(float scaled, ElementFormat elements, Rounding rounding) {
         int magnitude = elements.encodeMagnitude(Math.abs(scaled), rounding);
         return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);

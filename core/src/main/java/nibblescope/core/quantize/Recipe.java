@@ -2,6 +2,7 @@ package nibblescope.core.quantize;
 
 import java.util.Optional;
 import nibblescope.core.format.ElementFormat;
+import nibblescope.core.format.FloatFormat;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.tensor.Shape;
 
@@ -42,6 +43,12 @@ public record Recipe(
     /// Whether an FP32 scale above the block scales is stored.
     public boolean hasTensorScale() {
         return scaling.tensor() != TensorScaling.NONE;
+    }
+
+    /// What is stored in FP32 for a tensor, or a row that has a scale of its own, of that amax; 1 where
+    /// there is no tensor scale.
+    float storedTensorScale(float amax, FloatFormat input) {
+        return hasTensorScale() ? scaling.rule().storedTensorScale(amax, elements, input) : 1f;
     }
 
     /// Whether the largest magnitude of the tensor is not what its tensor scale is made from.
