@@ -1,5 +1,8 @@
 package nibblescope.app.chart;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import nibblescope.core.metrics.Pyramid;
 
@@ -9,11 +12,17 @@ import nibblescope.core.metrics.Pyramid;
 /// left out. For one thread; keeps its working memory from frame to frame.
 public final class HeatRaster {
     private static final int MOST_CELLS_PER_PIXEL = 4;
+    /// The rows of a narrow matrix are short, and take long to read if there are many.
+    private static final int MOST_ROWS_PER_PIXEL = 8;
+    private static final int MAGNITUDE = 0x7FFFFFFF;
 
     private final Axis down = new Axis();
     private final Axis across = new Axis();
     private float[] cells = {};
+    private MemorySegment cellBits = MemorySegment.ofArray(cells);
+    private int[] bits = {};
     private float[] maxima = {};
+    private int[] largest = {};
     private double[] sums = {};
     private float[] pooled = {};
     private int[] colors = {};
@@ -35,7 +44,7 @@ public final class HeatRaster {
             int[] pixels,
             int width,
             int height) {
-        int level = level(pyramid, viewport, (long) width * height);
+        int level = level(pyramid, viewport, width, height);
         down.map(viewport.top(), viewport.height(), height, pyramid.rowsPerCell(level), pyramid.rows(0));
         across.map(viewport.left(), viewport.width(), width, pyramid.columnsPerCell(level), pyramid.columns(0));
         reserve();
@@ -72,21 +81,31 @@ public final class HeatRaster {
     }
 
     /// The finest level with few enough cells in view; the last one has a single cell.
-    private static int level(Pyramid pyramid, Viewport viewport, long pixels) {
+    private static int level(Pyramid pyramid, Viewport viewport, int width, int height) {
         double blocks = viewport.width() * viewport.height();
+        double most = (double) MOST_CELLS_PER_PIXEL * width * height;
         int level = 0;
         while (level < pyramid.levels() - 1
-                && blocks / pyramid.rowsPerCell(level) / pyramid.columnsPerCell(level)
-                        > (double) MOST_CELLS_PER_PIXEL * pixels) {
+                && (blocks / pyramid.rowsPerCell(level) / pyramid.columnsPerCell(level) > most
+                        || hasTooManyRows(pyramid, level, viewport, height))) {
             level++;
         }
         return level;
+    }
+
+    /// Whether the next level has fewer rows, enough of them, and as many columns.
+    private static boolean hasTooManyRows(Pyramid pyramid, int level, Viewport viewport, int height) {
+        return pyramid.columnsPerCell(level + 1) == pyramid.columnsPerCell(level)
+                && viewport.height() / pyramid.rowsPerCell(level) > (double) MOST_ROWS_PER_PIXEL * height;
     }
 
     private void reserve() {
         int count = across.cells();
         if (cells.length < count) {
             cells = new float[count];
+            cellBits = MemorySegment.ofArray(cells);
+            bits = new int[count];
+            largest = new int[count];
             maxima = new float[count];
             sums = new double[count];
         }
@@ -97,28 +116,42 @@ public final class HeatRaster {
     }
 
     private void poolMaxima(Pyramid pyramid, int level, int group) {
-        boolean signed = pyramid.signed();
+        if (pyramid.signed()) {
+            poolSigned(pyramid, level, group);
+            return;
+        }
+        int count = across.cells();
+        Arrays.fill(largest, 0, count, 0);
+        for (long row = down.first[group]; row < down.end[group]; row++) {
+            pyramid.readMaxima(level, row * pyramid.columns(level) + across.from, cells, count);
+            MemorySegment.copy(cellBits, JAVA_INT, 0, bits, 0, count);
+            for (int i = 0; i < count; i++) {
+                // The bits of magnitudes are in the order of the magnitudes, NaN last.
+                largest[i] = Math.max(largest[i], bits[i] & MAGNITUDE);
+            }
+        }
+        for (int g = 0; g < across.groups; g++) {
+            int max = 0;
+            for (int i = across.firstOffset[g]; i < across.endOffset[g]; i++) {
+                max = Math.max(max, largest[i]);
+            }
+            pooled[g] = Float.intBitsToFloat(max);
+        }
+    }
+
+    private void poolSigned(Pyramid pyramid, int level, int group) {
         int count = across.cells();
         Arrays.fill(maxima, 0, count, 0f);
         for (long row = down.first[group]; row < down.end[group]; row++) {
             pyramid.readMaxima(level, row * pyramid.columns(level) + across.from, cells, count);
-            if (signed) {
-                for (int i = 0; i < count; i++) {
-                    maxima[i] = Pyramid.larger(maxima[i], cells[i]);
-                }
-            } else {
-                for (int i = 0; i < count; i++) {
-                    // Math.max returns NaN if either argument is.
-                    maxima[i] = Math.max(maxima[i], cells[i]);
-                }
+            for (int i = 0; i < count; i++) {
+                maxima[i] = Pyramid.larger(maxima[i], cells[i]);
             }
         }
         for (int g = 0; g < across.groups; g++) {
-            int end = across.endOffset[g];
-            int i = across.firstOffset[g];
-            float max = maxima[i];
-            while (++i < end) {
-                max = signed ? Pyramid.larger(max, maxima[i]) : Math.max(max, maxima[i]);
+            float max = 0;
+            for (int i = across.firstOffset[g]; i < across.endOffset[g]; i++) {
+                max = Pyramid.larger(max, maxima[i]);
             }
             pooled[g] = max;
         }

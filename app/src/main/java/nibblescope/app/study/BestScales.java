@@ -59,7 +59,7 @@ public final class BestScales implements AutoCloseable {
     public BestScales(Exploration exploration, Backend backend, Executor runs, Executor uiThread) {
         this.exploration = exploration;
         side = new SideStudy(exploration, runs, uiThread, this::missing, this::studied);
-        evaluator = new Evaluator(backend, side::report);
+        evaluator = new Evaluator(backend, exploration.kept(), side::report);
         excesses = new ScaleExcesses(exploration, wanted, runs, uiThread, side::failed);
         busy = Bindings.or(side.busyProperty(), excesses.busyProperty());
         wanted.addListener((_, _, now) -> {
@@ -71,6 +71,12 @@ public final class BestScales implements AutoCloseable {
         });
         exploration.tensorProperty().addListener((_, _, _) -> forget());
         exploration.tensorScaleProperty().addListener((_, _, _) -> show());
+        // Of a tensor that is known already the exploration computes nothing, so it is never busy.
+        exploration.studyProperty().addListener((_, _, _) -> {
+            if (!side.busyProperty().get()) {
+                side.look();
+            }
+        });
     }
 
     /// Whether anybody wants to know.
@@ -132,7 +138,7 @@ public final class BestScales implements AutoCloseable {
             Tensor searched = whole
                     ? tensor
                     : TensorSample.of(tensor, Evaluator.SAMPLE_ELEMENTS).tensor();
-            return evaluator.evaluate(searched, recipes, known, ticket);
+            return evaluator.evaluate(open, searched, recipes, known, ticket);
         }));
     }
 

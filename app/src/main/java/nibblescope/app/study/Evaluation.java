@@ -1,6 +1,8 @@
 package nibblescope.app.study;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.BlockErrors;
 import nibblescope.core.metrics.ErrorSummary;
@@ -57,6 +59,15 @@ public record Evaluation(
             poisoned += errors.nonFinite(block) > 0 ? 1 : 0;
         }
         return poisoned;
+    }
+
+    /// The memory that it holds.
+    Stream<MemorySegment> memory() {
+        return Stream.of(
+                        Stream.of(errors.squaredErrors(), errors.nonFinite()),
+                        pyramid.memory(),
+                        run.quantized().stream().flatMap(q -> Stream.of(q.codes(), q.scales())))
+                .flatMap(memory -> memory);
     }
 
     public ErrorSummary summary() {

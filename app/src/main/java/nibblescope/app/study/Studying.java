@@ -1,6 +1,7 @@
 package nibblescope.app.study;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -20,6 +21,7 @@ final class Studying {
     private static final long HEAVY_ELEMENTS = 1L << 27;
 
     private final Executor workers;
+    private final KeptResults kept;
     private final Evaluator evaluator;
     private final LatestOnly<Study> runs;
     private final Listener studied;
@@ -38,14 +40,17 @@ final class Studying {
         void studied(boolean sameAmax);
     }
 
+    /// @param kept where outcomes are looked for and kept
     Studying(
             Backend backend,
+            KeptResults kept,
             Executor workers,
             Executor uiThread,
             Listener studied,
             Consumer<? super Throwable> failed) {
         this.workers = workers;
-        evaluator = new Evaluator(backend, progress::set);
+        this.kept = kept;
+        evaluator = new Evaluator(backend, kept, progress::set);
         runs = new LatestOnly<>(workers, uiThread, this::take, this::failed, busy::set);
         this.studied = studied;
         this.failed = failed;
@@ -69,11 +74,20 @@ final class Studying {
         return known != null && known.isComplete(recipes);
     }
 
-    /// Evaluates what is not known yet of a tensor.
+    /// Shows what is known of a tensor and evaluates the rest. Without a rest there is no run.
     void evaluate(OpenFile open, TensorInfo tensor, List<Recipe> recipes) {
         Study known = study.get();
         heavy = tensor.shape().elements() > HEAVY_ELEMENTS;
-        runs.submit(ticket -> open.read(f -> evaluator.evaluate(f.tensor(tensor), recipes, known, ticket)));
+        Optional<Study> now = kept.known(open.identity(), open.file().tensor(tensor), recipes, known);
+        if (now.isPresent() && now.get().isComplete(recipes)) {
+            runs.cancel();
+            take(now.get());
+            return;
+        }
+        if (known == null) {
+            now.ifPresent(this::take);
+        }
+        runs.submit(ticket -> open.read(f -> evaluator.evaluate(open, f.tensor(tensor), recipes, known, ticket)));
     }
 
     /// Ends the run under way; what is known stays.

@@ -128,7 +128,6 @@ class ErrorMapModelTest {
     void aRecipeThatIsNotComputedYetHasNoMap() {
         open(1, 64, normal(64));
         settle();
-        exploration.ruleProperty().set(PowerOfTwoRule.FLOOR);
         exploration.recipeProperty().set(Corner.E8M0_32.recipe(PowerOfTwoRule.FLOOR, true));
         assertNull(model.pyramidProperty().get());
         assertEquals(MapState.COMPUTING, model.stateProperty().get());

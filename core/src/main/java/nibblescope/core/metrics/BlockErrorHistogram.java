@@ -11,51 +11,45 @@ import nibblescope.core.quantize.RunMonitor;
 ///                   is not finite are counted as not finite
 /// @param exact      blocks without any error
 public record BlockErrorHistogram(Histogram logarithms, long exact) {
-    private static final int BLOCKS_PER_CHUNK = 1 << 16;
+    private static final int STRETCH = 1 << 12;
 
     /// The histogram over the errors of all blocks.
     ///
     /// @throws CancellationException if the monitor says so
     public static BlockErrorHistogram of(BlockErrors errors, int bins, RunMonitor monitor) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
         long blocks = errors.layout().blocks();
-        long exact = 0;
-        for (long block = 0; block < blocks; block++) {
-            stopIfCancelled(block, monitor);
-            float mse = error(errors, block);
-            if (mse > 0 && mse < Float.POSITIVE_INFINITY) {
-                low = Math.min(low, Math.log10(mse));
-                high = Math.max(high, Math.log10(mse));
-            } else if (mse == 0) {
-                exact++;
-            }
+        BlockMeans means = new BlockMeans(errors);
+        BlockExtremes.Finding finding = new BlockExtremes.Finding();
+        finding.add(means, blocks, monitor);
+        BlockExtremes extremes = finding.found();
+        double low = -1;
+        double high = 0;
+        if (extremes.largestFinite() > 0) {
+            // The logarithm keeps the order of its arguments.
+            low = Math.log10(extremes.smallestPositive());
+            high = Math.log10(extremes.largestFinite());
         }
-        if (low > high) {
-            low = -1;
-            high = 0;
-        } else if (low == high) {
+        if (low == high) {
             low -= 0.5;
             high += 0.5;
         }
         Histogram.Builder logarithms = new Histogram.Builder(low, high, bins);
-        for (long block = 0; block < blocks; block++) {
-            stopIfCancelled(block, monitor);
-            float mse = error(errors, block);
-            if (mse != 0) {
-                logarithms.add(Math.log10(mse));
+        float[] stretch = new float[STRETCH];
+        long exact = 0;
+        for (long from = 0; from < blocks; from += STRETCH) {
+            if (monitor.cancelled()) {
+                throw new CancellationException();
+            }
+            int count = (int) Math.min(STRETCH, blocks - from);
+            means.read(from, stretch, 0, count);
+            for (int i = 0; i < count; i++) {
+                if (stretch[i] == 0) {
+                    exact++;
+                } else {
+                    logarithms.add(Math.log10(stretch[i]));
+                }
             }
         }
         return new BlockErrorHistogram(logarithms.build(), exact);
-    }
-
-    private static float error(BlockErrors errors, long block) {
-        return errors.nonFinite(block) > 0 ? Float.NaN : errors.meanSquaredError(block);
-    }
-
-    private static void stopIfCancelled(long block, RunMonitor monitor) {
-        if (block % BLOCKS_PER_CHUNK == 0 && monitor.cancelled()) {
-            throw new CancellationException();
-        }
     }
 }

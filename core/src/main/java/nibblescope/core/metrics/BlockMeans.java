@@ -48,7 +48,7 @@ final class BlockMeans implements Cells {
     @Override
     public void read(long from, float[] into, int at, int count) {
         MemorySegment.copy(errors.squaredErrors(), JAVA_FLOAT, from * Float.BYTES, into, at, count);
-        int above = at + (int) Math.clamp(lastRow - from, 0, count);
+        int above = at + Math.clamp(lastRow - from, 0, count);
         divide(into, at, above, height * width);
         divide(into, above, at + count, lastHeight * width);
         if (lastWidth < width) {

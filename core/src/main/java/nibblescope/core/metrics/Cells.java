@@ -3,6 +3,7 @@ package nibblescope.core.metrics;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import nibblescope.core.tensor.ScratchArena;
 
 /// The numbers of the cells of a level of a [Pyramid], row by row. Safe to use from any
@@ -14,6 +15,11 @@ sealed interface Cells permits Cells.Stored, Cells.Watched, BlockMeans {
     /// The number of a cell.
     float get(long cell);
 
+    /// The memory in which they lie, if they have some of their own.
+    default Optional<MemorySegment> memory() {
+        return Optional.empty();
+    }
+
     /// Numbers in memory, FP32.
     record Stored(MemorySegment segment) implements Cells {
         /// So many cells, still 0, whose memory is freed with them.
@@ -24,6 +30,11 @@ sealed interface Cells permits Cells.Stored, Cells.Watched, BlockMeans {
         @Override
         public void read(long from, float[] into, int at, int count) {
             MemorySegment.copy(segment, JAVA_FLOAT, from * Float.BYTES, into, at, count);
+        }
+
+        @Override
+        public Optional<MemorySegment> memory() {
+            return Optional.of(segment);
         }
 
         @Override

@@ -82,7 +82,7 @@ final class LevelPooling {
                 throw new CancellationException();
             }
             long end = Math.min(level.rows(), row + high);
-            int whole = (int) Math.clamp(wholeRows - row, 0, high);
+            int whole = Math.clamp(wholeRows - row, 0, high);
             for (long column = 0; whole > 0 && column < wholeColumns; column += wide) {
                 pool(row, whole, column, (int) Math.min(wide, wholeColumns - column));
             }

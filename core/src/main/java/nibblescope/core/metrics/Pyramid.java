@@ -1,8 +1,10 @@
 package nibblescope.core.metrics;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import nibblescope.core.quantize.RunMonitor;
 
 /// One number for every block of a tensor, such as its mean squared error, at every size that a
@@ -148,6 +150,14 @@ public final class Pyramid {
     /// Whether any block is NaN: has an element that is not finite.
     public boolean hasNonFinite() {
         return Float.isNaN(max(levels.size() - 1, 0, 0));
+    }
+
+    /// The memory that it holds, beside the errors or values that it is made of.
+    public Stream<MemorySegment> memory() {
+        return levels.stream()
+                .skip(1)
+                .flatMap(level -> Stream.of(level.maxima(), level.means()))
+                .flatMap(cells -> cells.memory().stream());
     }
 
     /// How many blocks there are.

@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -42,20 +43,22 @@ public final class ScratchArena implements Arena {
     private final Path folder;
     private final long mostInMemory;
     private final ToLongFunction<Path> freeBytes;
-    private long fileBytes;
+    /// What has been mapped, by this arena and by those beside it.
+    private final AtomicLong fileBytes;
 
     /// @param arena        whose life the memory shares
     /// @param folder       of scratch files
     /// @param mostInMemory bytes; what takes more lies in a file
     public ScratchArena(Arena arena, Path folder, long mostInMemory) {
-        this(arena, folder, mostInMemory, ScratchArena::usableSpace);
+        this(arena, folder, mostInMemory, ScratchArena::usableSpace, new AtomicLong());
     }
 
-    ScratchArena(Arena arena, Path folder, long mostInMemory, ToLongFunction<Path> freeBytes) {
+    ScratchArena(Arena arena, Path folder, long mostInMemory, ToLongFunction<Path> freeBytes, AtomicLong fileBytes) {
         this.arena = arena;
         this.folder = folder;
         this.mostInMemory = mostInMemory;
         this.freeBytes = freeBytes;
+        this.fileBytes = fileBytes;
     }
 
     /// Memory that is freed once nobody can read it any more, for any thread.
@@ -66,6 +69,12 @@ public final class ScratchArena implements Arena {
     /// Memory that [#close()] frees, for any thread.
     public static ScratchArena ofShared() {
         return over(Arena.ofShared());
+    }
+
+    /// Memory in the same places that is freed on its own once nobody can read it any more: for results
+    /// that are made at the same time, so that there has to be room for all of them.
+    public ScratchArena beside() {
+        return new ScratchArena(Arena.ofAuto(), folder, mostInMemory, freeBytes, fileBytes);
     }
 
     private static ScratchArena over(Arena arena) {
@@ -111,7 +120,7 @@ public final class ScratchArena implements Arena {
     }
 
     private MemorySegment mapped(long bytes) {
-        requireSpace(bytes);
+        requireSpace(Math.addExact(fileBytes.get(), bytes));
         boolean nameless =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         try {
@@ -128,7 +137,7 @@ public final class ScratchArena implements Arena {
                     Files.delete(file);
                 }
                 MemorySegment mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
-                fileBytes += bytes;
+                fileBytes.addAndGet(bytes);
                 return mapping;
             }
         } catch (IOException e) {
@@ -137,10 +146,9 @@ public final class ScratchArena implements Arena {
     }
 
     /// A mapping is sized without taking its blocks from the disk; writing into it when the disk is
-    /// full would end in an error that cannot be told from a broken program. What this arena has
-    /// already mapped may still have to be written.
-    private void requireSpace(long bytes) {
-        long needed = Math.addExact(fileBytes, bytes);
+    /// full would end in an error that cannot be told from a broken program. What has been mapped
+    /// before may still have to be written.
+    private void requireSpace(long needed) {
         if (needed <= freeBytes.applyAsLong(folder)) {
             return;
         }

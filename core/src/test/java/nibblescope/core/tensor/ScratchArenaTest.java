@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,10 @@ class ScratchArenaTest {
 
     private ScratchArena arena() {
         return new ScratchArena(Arena.ofShared(), folder, MOST_IN_MEMORY);
+    }
+
+    private ScratchArena arena(ToLongFunction<Path> free) {
+        return new ScratchArena(Arena.ofShared(), folder, MOST_IN_MEMORY, free, new AtomicLong());
     }
 
     private long files() throws IOException {
@@ -78,7 +85,7 @@ class ScratchArenaTest {
     void aFileMayBeLargerThanMemory() {
         // Only what is written takes room on the disk.
         long blocks = 10_000_000_000L;
-        try (ScratchArena arena = new ScratchArena(Arena.ofShared(), folder, MOST_IN_MEMORY, _ -> Long.MAX_VALUE)) {
+        try (ScratchArena arena = arena(_ -> Long.MAX_VALUE)) {
             MemorySegment segment = arena.allocate(blocks * Float.BYTES, Float.BYTES);
             segment.setAtIndex(JAVA_FLOAT, blocks - 1, 3);
             segment.setAtIndex(JAVA_FLOAT, 1L << 32, 5);
@@ -90,7 +97,7 @@ class ScratchArenaTest {
 
     @Test
     void aDiskThatIsTooSmallIsToldOfWithWhatIsNeededAndWhatIsFree() {
-        try (ScratchArena arena = new ScratchArena(Arena.ofShared(), folder, MOST_IN_MEMORY, _ -> 4999)) {
+        try (ScratchArena arena = arena(_ -> 4999)) {
             ScratchException failure = assertThrows(ScratchException.class, () -> arena.allocate(5000, 8));
             assertEquals(
                     "the results take 5000 bytes on the disk, of which " + folder + " has 4999 left; make room, or name"
@@ -106,7 +113,7 @@ class ScratchArenaTest {
 
     @Test
     void whatAnArenaHasMappedButNotWrittenIsNoFreeRoom() {
-        try (ScratchArena arena = new ScratchArena(Arena.ofShared(), folder, MOST_IN_MEMORY, _ -> 5000)) {
+        try (ScratchArena arena = arena(_ -> 5000)) {
             arena.allocate(3000, 8);
             arena.allocate(2000, 8);
             ScratchException failure = assertThrows(ScratchException.class, () -> arena.allocate(1001, 8));
@@ -115,11 +122,22 @@ class ScratchArenaTest {
     }
 
     @Test
+    void resultsThatAreMadeAtTheSameTimeNeedRoomForAllOfThem() {
+        try (ScratchArena arena = arena(_ -> 5000)) {
+            MemorySegment first = arena.allocate(3000, 8);
+            ScratchArena other = arena.beside();
+            assertEquals(2000, other.allocate(2000, 8).byteSize());
+            assertThrows(ScratchException.class, () -> other.allocate(1001, 8));
+            assertNotEquals(first.scope(), other.scope());
+        }
+    }
+
+    @Test
     void roomThatForgottenResultsHoldIsWaitedFor() {
         // Free once the collector has run, which is asked between the two looks at the disk.
         long[] free = {10, 5000};
         int[] looks = {0};
-        try (ScratchArena arena = new ScratchArena(Arena.ofShared(), folder, MOST_IN_MEMORY, _ -> free[looks[0]++])) {
+        try (ScratchArena arena = arena(_ -> free[looks[0]++])) {
             assertTrue(arena.allocate(5000, 8).isMapped());
         }
         assertEquals(2, looks[0]);
@@ -130,7 +148,8 @@ class ScratchArenaTest {
         Path missing = folder.resolve("missing");
         try (ScratchArena arena = new ScratchArena(Arena.ofShared(), missing, MOST_IN_MEMORY)) {
             ScratchException failure = assertThrows(ScratchException.class, () -> arena.allocate(5000, 8));
-            assertTrue(failure.getMessage().contains("no file can be made in " + missing), failure.getMessage());
+            String said = String.valueOf(failure.getMessage());
+            assertTrue(said.contains("no file can be made in " + missing), said);
             assertTrue(failure.refusal().orElseThrow().contains("NoSuchFileException"));
         }
     }
