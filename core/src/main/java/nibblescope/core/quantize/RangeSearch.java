@@ -1,5 +1,6 @@
 package nibblescope.core.quantize;
 
+import java.util.Arrays;
 import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.FloatFormat;
 
@@ -13,8 +14,15 @@ final class RangeSearch {
     /// Above what the roundings of a sum of up to 256 numbers amount to.
     static final float SURELY_MORE = 1.0001f;
 
-    /// Ranges that are tried first, evenly spread, so that one is near the best.
-    private static final int PROBES = 8;
+    /// At most as many ranges are looked at first, evenly spread, so that one is near the best.
+    private static final int PROBES = 12;
+
+    private static final int STEPS_BETWEEN_PROBES = 5;
+
+    private static final int LARGEST = Float.floatToRawIntBits(6f);
+    private static final int EXPONENT = 0b0_11111111 << 23;
+    private static final int EXPONENT_OF_ONE = Float.floatToRawIntBits(1f);
+    private static final int UNIT = 22 << 23;
 
     private final float[] values;
     private final int from;
@@ -24,6 +32,8 @@ final class RangeSearch {
     private final double exponent;
     private final PowerBound bound;
     private final float[] errors;
+    /// In ascending order.
+    private final float[] magnitudes;
 
     private int best;
     private float least;
@@ -38,6 +48,11 @@ final class RangeSearch {
         exponent = input.round(NORM);
         bound = PowerBound.ofNorm(input);
         errors = new float[count];
+        magnitudes = new float[count];
+        for (int i = 0; i < count; i++) {
+            magnitudes[i] = Math.abs(values[from + i]);
+        }
+        Arrays.sort(magnitudes);
     }
 
     /// Of the ranges the one with the least error, the first of several. The greatest range if none has
@@ -46,17 +61,32 @@ final class RangeSearch {
         float greatest = input.round(BlockQuantizer.amax(values, from, count) * (float) ranges.expansion());
         best = -1;
         least = input.maxFinite();
-        int step = ranges.steps() / (2 * PROBES);
-        for (int probe = step; probe < ranges.steps(); probe += Math.max(1, ranges.steps() / PROBES)) {
-            tryStep(probe, ranges.range(greatest, probe, input));
-        }
-        for (step = 0; step < ranges.steps(); step++) {
+        int probe = probe(ranges, greatest);
+        tryStep(probe, ranges.range(greatest, probe, input));
+        double more = bound.surelyMore(least);
+        for (int step = 0; step < ranges.steps(); step++) {
             float range = ranges.range(greatest, step, input);
-            if (!isSurelyMore(range)) {
+            if (step != probe && errorBound(range, more) <= more) {
                 tryStep(step, range);
+                more = bound.surelyMore(least);
             }
         }
         return best < 0 ? greatest : ranges.range(greatest, best, input);
+    }
+
+    /// Of some steps the one that promises the least error.
+    private int probe(BlockRange.LeastError ranges, float greatest) {
+        int promising = ranges.steps() - 1;
+        double lowest = Double.POSITIVE_INFINITY;
+        int apart = Math.max(STEPS_BETWEEN_PROBES, Math.ceilDiv(ranges.steps(), PROBES));
+        for (int step = apart / 2; step < ranges.steps(); step += apart) {
+            double error = errorBound(ranges.range(greatest, step, input), lowest);
+            if (error < lowest) {
+                promising = step;
+                lowest = error;
+            }
+        }
+        return promising;
     }
 
     private void tryStep(int step, float range) {
@@ -72,18 +102,16 @@ final class RangeSearch {
         return quotient == 0 ? input.epsilon() : quotient;
     }
 
-    /// Whether the error under a range exceeds the least, even when both are rounded.
-    private boolean isSurelyMore(float range) {
+    /// What the error under a range is surely not below, but for the rounding of sums; if that exceeds a
+    /// limit, any part of it that does too.
+    private double errorBound(float range, double limit) {
         float scale = scale(range);
-        double more = bound.surelyMore(least);
         double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += bound.below(Math.abs(difference(values[from + i], scale)));
-            if (sum > more) {
-                return true;
-            }
+        // Large values have large errors mostly.
+        for (int i = count - 1; i >= 0 && sum <= limit; i--) {
+            sum += bound.below(Math.abs(difference(magnitudes[i], scale)));
         }
-        return false;
+        return sum;
     }
 
     private float error(float range) {
@@ -101,6 +129,20 @@ final class RangeSearch {
     }
 
     private float nearest(float scaled) {
-        return Float.isNaN(scaled) ? scaled : elements.decode(elements.encode(scaled));
+        if (Float.isNaN(scaled)) {
+            return scaled;
+        }
+        return elements == ElementFormat.E2M1
+                ? Math.copySign(nearestOfE2M1(Math.abs(scaled)), scaled)
+                : elements.decode(elements.encode(scaled));
+    }
+
+    /// To the nearest value of E2M1, ties to the even code, saturating. In the last place of a float 22
+    /// powers of two above a number, one unit is what neighbours there are apart; from 1 down to 0 they are
+    /// as far apart as above 1.
+    private static float nearestOfE2M1(float magnitude) {
+        int bits = Math.min(Float.floatToRawIntBits(magnitude), LARGEST);
+        float unit = Float.intBitsToFloat(Math.max(bits & EXPONENT, EXPONENT_OF_ONE) + UNIT);
+        return Float.intBitsToFloat(bits) + unit - unit;
     }
 }
