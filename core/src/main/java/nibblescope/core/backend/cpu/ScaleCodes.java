@@ -35,22 +35,16 @@ record ScaleCodes(float[] operands, float[] scales, boolean divides, int least, 
     static ScaleCodes of(float[] operands, float[] scales, boolean divides, ScaleFormat format) {
         boolean powersOfTwo = format == ScaleFormat.E8M0;
         return new ScaleCodes(
-                operands,
-                scales,
-                divides,
-                powersOfTwo ? 0 : 1,
-                format.maxCode(),
-                powersOfTwo ? 1 : E4M3_DOUBLING);
+                operands, scales, divides, powersOfTwo ? 0 : 1, format.maxCode(), powersOfTwo ? 1 : E4M3_DOUBLING);
     }
 
-    /// Whether finite values stay numbers under every code from `first` on: no product and no quotient
-    /// is NaN, no reconstruction is infinite.
-    boolean keepNumbers(int first) {
-        for (int code = first; code <= most; code++) {
-            boolean numbers = divides
-                    ? !Float.isNaN(operands[code]) && operands[code] != 0
-                    : Float.isFinite(operands[code]);
-            if (!numbers || !Float.isFinite(ElementFormat.E2M1.maxFinite() * scales[code])) {
+    /// Whether finite values stay numbers under every scale but 0: no product and no quotient is NaN, no
+    /// reconstruction is infinite.
+    boolean keepNumbers() {
+        for (int code = least; code <= most; code++) {
+            float operand = operands[code];
+            boolean numbers = divides ? operand > 0 : operand >= 0 && operand < Float.POSITIVE_INFINITY;
+            if (!numbers || !(ElementFormat.E2M1.maxFinite() * scales[code] < Float.POSITIVE_INFINITY)) {
                 return false;
             }
         }

@@ -5,11 +5,13 @@ import nibblescope.core.quantize.ScaleChoice;
 
 /// Gives every block of a chunk the scale code of least squared error.
 final class SearchedScales implements Pass {
-    /// From here on squares of errors might be infinite.
+    /// The bits of an amax from which on squares of errors might be infinite.
     static final int LARGE = Float.floatToRawIntBits(0x1p60f);
 
     private final ScaleCodes trials;
+    private final boolean serves;
     private final RoundedCodes rounded;
+    private final int codeOfZeros;
     private final ScaleChoice.Search window;
     private final int[] storedCodes;
     private final ScaleCodes stored;
@@ -17,21 +19,24 @@ final class SearchedScales implements Pass {
     private final LeastErrorSearch search;
 
     /// @param trials      what is tried
+    /// @param rule        gives the code that the window is around
     /// @param storedCodes the code that is stored for one that was found
     /// @param stored      what that code means
     SearchedScales(
             int blockSize,
             ScaleCodes trials,
             List<LeastErrorSearch.Step> errors,
-            RoundedCodes rounded,
+            RoundedCodes.Rule rule,
             ScaleChoice.Search window,
             int[] storedCodes,
             ScaleCodes stored) {
         this.trials = trials;
-        this.rounded = rounded;
         this.window = window;
         this.storedCodes = storedCodes;
         this.stored = stored;
+        serves = trials.keepNumbers() && stored.keepNumbers();
+        rounded = new RoundedCodes(rule);
+        codeOfZeros = rule.code(0f);
         trial = new Trial(blockSize);
         search = new LeastErrorSearch(trials, errors, trial);
     }
@@ -39,12 +44,16 @@ final class SearchedScales implements Pass {
     @Override
     public void run(Chunk chunk) {
         chunk.extraordinaryBlocks = 0;
+        if (!serves) {
+            for (int block = 0; block < chunk.blocks; block++) {
+                chunk.setAside(block);
+            }
+            return;
+        }
         for (int block = 0; block < chunk.blocks; block += Lanes.COUNT) {
             trial.take(chunk.values, block << chunk.shift);
             for (int lane = 0; lane < Lanes.COUNT; lane++) {
-                if (!set(lane, chunk.amax[block + lane])) {
-                    chunk.setAside(block + lane);
-                }
+                prepare(lane, chunk.amax[block + lane]);
             }
             search.search();
             for (int lane = 0; lane < Lanes.COUNT; lane++) {
@@ -52,24 +61,30 @@ final class SearchedScales implements Pass {
                 chunk.scaleCodes[block + lane] = (byte) code;
                 chunk.operands[block + lane] = stored.operands()[code];
                 chunk.scales[block + lane] = stored.scales()[code];
+                if (rounded(chunk.amax[block + lane]) < 0) {
+                    chunk.setAside(block + lane);
+                }
             }
         }
     }
 
-    /// Prepares the search of a lane; false if the block is extraordinary.
-    private boolean set(int lane, int amax) {
-        int code = amax < LARGE ? rounded.code(amax) : RoundedCodes.UNKNOWN;
-        trial.amax[lane] = amax;
-        if (code < 0) {
-            trial.start[lane] = trial.low[lane] = trial.high[lane] = trials.least();
-            return false;
+    /// The rule's code for an amax; below 0 if the block is extraordinary.
+    private int rounded(int amax) {
+        if (amax >= LARGE) {
+            return RoundedCodes.UNKNOWN;
         }
+        return amax == 0 ? codeOfZeros : rounded.code(amax);
+    }
+
+    private void prepare(int lane, int amax) {
+        int code = rounded(amax);
         int low = clamped((long) code + window.from());
-        // No code has an error in a block of zeros.
+        // An extraordinary block keeps nobody waiting; in a block of zeros no code has an error.
+        boolean one = code < 0 || amax == 0;
+        trial.amax[lane] = amax;
         trial.low[lane] = low;
-        trial.start[lane] = amax == 0 ? low : clamped(code);
-        trial.high[lane] = amax == 0 ? low : clamped((long) code + window.to());
-        return true;
+        trial.start[lane] = one ? low : clamped(code);
+        trial.high[lane] = one ? low : clamped((long) code + window.to());
     }
 
     private int clamped(long code) {

@@ -5,14 +5,21 @@ import jdk.incubator.vector.IntVector;
 
 /// A stack of blocks, one to a lane, and a scale for each of them that is on trial. For one thread.
 final class Trial {
+    private static final int LARGEST = Float.floatToRawIntBits(6f);
+    private static final int EXPONENT_OF_ONE = Float.floatToRawIntBits(1f);
+    private static final int UNIT = 22 << 23;
+
     /// Codes of each block that are put on trial at once.
     static final int SLOTS = 8;
 
     /// Floats in eight vectors.
     static final int SUMS = 8 * Lanes.COUNT;
 
-    /// The magnitudes: vector `j` has element `j` of each block.
-    final float[] magnitudes;
+    /// The bits of the magnitudes: vector `j` has element `j` of each block.
+    final int[] magnitudes;
+    /// What elements miss their values by, as magnitudes lie.
+    final float[] differences;
+
     /// Of each block: the bits of its amax, the first code to try, the lowest and the highest.
     final int[] amax = new int[Lanes.COUNT];
 
@@ -29,7 +36,7 @@ final class Trial {
     /// Eight sums of squared errors of each block.
     final float[] sums = new float[SUMS];
     /// All of it.
-    final float[] errors = new float[Lanes.COUNT];
+    final float[] errors = new float[SLOTS * Lanes.COUNT];
 
     /// The code of least error so far and the bits of that error: of numbers that are not negative, bits
     /// compare as the numbers do.
@@ -40,15 +47,16 @@ final class Trial {
     final int[] second = new int[Lanes.COUNT];
 
     Trial(int blockSize) {
-        magnitudes = new float[blockSize * Lanes.COUNT];
+        magnitudes = new int[blockSize * Lanes.COUNT];
+        differences = new float[magnitudes.length];
     }
 
     /// Takes up a stack.
     ///
     /// @param at index of its first vector
-    void take(float[] values, int at) {
+    void take(int[] values, int at) {
         for (int i = 0; i < magnitudes.length; i++) {
-            magnitudes[i] = Math.abs(values[at + i]);
+            magnitudes[i] = values[at + i] & Lanes.MAGNITUDE;
         }
     }
 
@@ -71,7 +79,10 @@ final class Trial {
         }
     }
 
-    private void put(int at, int code, ScaleCodes table) {
+    /// Puts a code on trial.
+    ///
+    /// @param at of its slot and lane
+    void put(int at, int code, ScaleCodes table) {
         codes[at] = code;
         operands[at] = table.operands()[code];
         scales[at] = table.scales()[code];
@@ -85,8 +96,10 @@ final class Trial {
     ///
     /// @param scaled not below 0 and not NaN
     static FloatVector nearest(FloatVector scaled) {
-        IntVector bits = Rounding.saturated(scaled);
-        FloatVector unit = Rounding.unit(Rounding.exponent(bits));
+        IntVector bits = scaled.reinterpretAsInts().min(LARGEST);
+        // Its last place is worth what E2M1's neighbours are apart; below 1 as much as from there on.
+        FloatVector unit =
+                bits.and(Lanes.EXPONENT).max(EXPONENT_OF_ONE).add(UNIT).reinterpretAsFloats();
         return bits.reinterpretAsFloats().add(unit).sub(unit);
     }
 }

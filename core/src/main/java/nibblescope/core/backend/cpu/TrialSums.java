@@ -12,7 +12,7 @@ final class TrialSums {
     record OfProducts(int first) implements LeastErrorSearch.Step {
         @Override
         public boolean run(Trial trial, int slot, int from) {
-            float[] magnitudes = trial.magnitudes;
+            int[] magnitudes = trial.magnitudes;
             float[] sums = trial.sums;
             int at = first * Lanes.COUNT;
             FloatVector operand = Lanes.floats(trial.operands, slot);
@@ -26,8 +26,8 @@ final class TrialSums {
             return true;
         }
 
-        private static FloatVector error(float[] magnitudes, int at, FloatVector operand, FloatVector scale) {
-            FloatVector magnitude = Lanes.floats(magnitudes, at);
+        private static FloatVector error(int[] magnitudes, int at, FloatVector operand, FloatVector scale) {
+            FloatVector magnitude = Lanes.ints(magnitudes, at).reinterpretAsFloats();
             return magnitude.sub(Trial.nearest(magnitude.mul(operand)).mul(scale));
         }
     }
@@ -36,7 +36,7 @@ final class TrialSums {
     record OfQuotients(int first) implements LeastErrorSearch.Step {
         @Override
         public boolean run(Trial trial, int slot, int from) {
-            float[] magnitudes = trial.magnitudes;
+            int[] magnitudes = trial.magnitudes;
             float[] sums = trial.sums;
             int at = first * Lanes.COUNT;
             FloatVector operand = Lanes.floats(trial.operands, slot);
@@ -50,8 +50,8 @@ final class TrialSums {
             return true;
         }
 
-        private static FloatVector error(float[] magnitudes, int at, FloatVector operand, FloatVector scale) {
-            FloatVector magnitude = Lanes.floats(magnitudes, at);
+        private static FloatVector error(int[] magnitudes, int at, FloatVector operand, FloatVector scale) {
+            FloatVector magnitude = Lanes.ints(magnitudes, at).reinterpretAsFloats();
             return magnitude.sub(Trial.nearest(magnitude.div(operand)).mul(scale));
         }
     }
@@ -60,7 +60,7 @@ final class TrialSums {
     record OfRoundedSquares(int first) implements LeastErrorSearch.Step {
         @Override
         public boolean run(Trial trial, int slot, int from) {
-            float[] magnitudes = trial.magnitudes;
+            int[] magnitudes = trial.magnitudes;
             float[] sums = trial.sums;
             int at = first * Lanes.COUNT;
             FloatVector scale = Lanes.floats(trial.scales, slot);
@@ -73,8 +73,8 @@ final class TrialSums {
             return true;
         }
 
-        private static FloatVector error(float[] magnitudes, int at, FloatVector scale) {
-            FloatVector magnitude = Lanes.floats(magnitudes, at);
+        private static FloatVector error(int[] magnitudes, int at, FloatVector scale) {
+            FloatVector magnitude = Lanes.ints(magnitudes, at).reinterpretAsFloats();
             return magnitude.sub(Trial.nearest(magnitude.div(scale)).mul(scale));
         }
     }
@@ -83,7 +83,10 @@ final class TrialSums {
     static final class Tree implements LeastErrorSearch.Step {
         @Override
         public boolean run(Trial trial, int slot, int from) {
-            two(trial, 0).add(two(trial, 2)).add(two(trial, 4).add(two(trial, 6))).intoArray(trial.errors, 0);
+            two(trial, 0)
+                    .add(two(trial, 2))
+                    .add(two(trial, 4).add(two(trial, 6)))
+                    .intoArray(trial.errors, 0);
             return true;
         }
 
