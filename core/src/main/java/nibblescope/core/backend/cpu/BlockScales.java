@@ -1,7 +1,5 @@
 package nibblescope.core.backend.cpu;
 
-import static nibblescope.core.backend.cpu.Lanes.COUNT;
-
 import nibblescope.core.quantize.BlockQuantizer;
 
 /// The scale of each block. Extraordinary blocks become zeros, so that they disturb nothing; they are
@@ -11,6 +9,13 @@ final class BlockScales implements Pass {
     private final ScaleTable table;
     private final boolean unrounded;
     private final boolean turned;
+
+    /// What finds the scales of a recipe's blocks soonest.
+    static Pass of(BlockQuantizer quantizer, boolean turned) {
+        return FractionalScales.serves(quantizer)
+                ? new FractionalScales(quantizer, turned)
+                : new BlockScales(quantizer, turned);
+    }
 
     /// @param turned whether the values of a chunk are turned, of which extraordinary ones become zeros
     BlockScales(BlockQuantizer quantizer, boolean turned) {
@@ -63,21 +68,8 @@ final class BlockScales implements Pass {
     private void setAside(Chunk chunk) {
         for (int block = 0; block < chunk.blocks; block++) {
             if (table.code(chunk.amax[block]) == ScaleTable.EXTRAORDINARY) {
-                chunk.extraordinary[chunk.extraordinaryBlocks++] = block;
-                chunk.operands[block] = 1f;
-                chunk.scales[block] = 1f;
-                if (turned) {
-                    clear(chunk, block);
-                }
+                chunk.setAside(block, turned);
             }
-        }
-    }
-
-    private static void clear(Chunk chunk, int block) {
-        int stack = block & -COUNT;
-        int at = (stack << chunk.shift) + block - stack;
-        for (int element = 0; element < chunk.blockSize; element++) {
-            chunk.values[at + element * COUNT] = 0;
         }
     }
 }

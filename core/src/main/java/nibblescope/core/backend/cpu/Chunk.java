@@ -98,6 +98,22 @@ final class Chunk {
         }
     }
 
+    /// Leaves a block to the plain path.
+    ///
+    /// @param turned whether its values are turned: they become zeros then, so that they disturb nothing
+    void setAside(int block, boolean turned) {
+        extraordinary[extraordinaryBlocks++] = block;
+        operands[block] = 1f;
+        scales[block] = 1f;
+        if (turned) {
+            int stack = block & -Lanes.COUNT;
+            int at = (stack << shift) + block - stack;
+            for (int element = 0; element < blockSize; element++) {
+                values[at + element * Lanes.COUNT] = 0;
+            }
+        }
+    }
+
     int elements() {
         return blocks << shift;
     }

@@ -50,7 +50,7 @@ final class VectorQuantizer {
         Recipe recipe = quantizer.recipe();
         return Lanes.COUNT == 8
                 ? Rows.passes(
-                        new BlockScales(quantizer, false),
+                        BlockScales.of(quantizer, false),
                         recipe.blockSize() == 16,
                         recipe.arithmetic().divides(),
                         copiesSign(recipe))
@@ -63,7 +63,7 @@ final class VectorQuantizer {
         return new Pass[] {
             of16 ? new Turning.Of16() : new Turning.Of32(),
             of16 ? new Amax.Of16() : new Amax.Of32(),
-            new BlockScales(quantizer, true),
+            BlockScales.of(quantizer, true),
             rounding(quantizer.recipe()),
             of16 ? new Packing.Of16() : new Packing.Of32(),
             of16 ? new SquaredErrors.Of16() : new SquaredErrors.Of32(),
