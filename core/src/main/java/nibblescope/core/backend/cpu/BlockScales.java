@@ -10,6 +10,13 @@ final class BlockScales implements Pass {
     private final boolean unrounded;
     private final boolean turned;
 
+    /// What finds the scales of a recipe's blocks soonest.
+    static Pass of(BlockQuantizer quantizer, boolean turned) {
+        return FractionalScales.serves(quantizer)
+                ? new FractionalScales(quantizer, turned)
+                : new BlockScales(quantizer, turned);
+    }
+
     /// @param turned whether the values of a chunk are turned, of which extraordinary ones become zeros
     BlockScales(BlockQuantizer quantizer, boolean turned) {
         this.turned = turned;
@@ -61,11 +68,7 @@ final class BlockScales implements Pass {
     private void setAside(Chunk chunk) {
         for (int block = 0; block < chunk.blocks; block++) {
             if (table.code(chunk.amax[block]) == ScaleTable.EXTRAORDINARY) {
-                if (turned) {
-                    chunk.setAside(block);
-                } else {
-                    chunk.leave(block);
-                }
+                chunk.setAside(block, turned);
             }
         }
     }

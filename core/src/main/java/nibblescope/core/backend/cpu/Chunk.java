@@ -92,26 +92,25 @@ final class Chunk {
         soon = next + elements() <= end ? next : at;
     }
 
-    /// Leaves a block to the plain path.
-    void leave(int block) {
-        extraordinary[extraordinaryBlocks++] = block;
-        operands[block] = 1f;
-        scales[block] = 1f;
-    }
-
-    /// Leaves a block to the plain path. In the turned values it becomes zeros, so that it disturbs nothing.
-    void setAside(int block) {
-        leave(block);
-        int stack = block & -Lanes.COUNT;
-        int at = (stack << shift) + block - stack;
-        for (int element = 0; element < blockSize; element++) {
-            values[at + element * Lanes.COUNT] = 0;
-        }
-    }
-
     void run(Pass[] passes) {
         for (Pass pass : passes) {
             pass.run(this);
+        }
+    }
+
+    /// Leaves a block to the plain path.
+    ///
+    /// @param turned whether its values are turned: they become zeros then, so that they disturb nothing
+    void setAside(int block, boolean turned) {
+        extraordinary[extraordinaryBlocks++] = block;
+        operands[block] = 1f;
+        scales[block] = 1f;
+        if (turned) {
+            int stack = block & -Lanes.COUNT;
+            int at = (stack << shift) + block - stack;
+            for (int element = 0; element < blockSize; element++) {
+                values[at + element * Lanes.COUNT] = 0;
+            }
         }
     }
 

@@ -105,7 +105,7 @@ final class FourOverSixScales implements Pass {
                 && magnitude * trial.operands[lane] < end
                 && magnitude * trial.operands[Lanes.COUNT + lane] < end;
         if (!ordinary) {
-            chunk.setAside(block);
+            chunk.setAside(block, true);
         }
     }
 

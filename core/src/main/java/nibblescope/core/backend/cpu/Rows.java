@@ -45,7 +45,7 @@ final class Rows {
     private Rows() {}
 
     /// The passes that quantize a chunk.
-    static Pass[] passes(BlockScales scales, boolean of16, boolean divides, boolean copiesSign) {
+    static Pass[] passes(Pass scales, boolean of16, boolean divides, boolean copiesSign) {
         return new Pass[] {
             of16 ? new PartialAmax16() : new PartialAmax32(),
             of16 ? new Amax16() : new Amax32(),

@@ -47,7 +47,7 @@ final class ScalePasses {
     static Pass of(BlockQuantizer quantizer) {
         int size = quantizer.recipe().blockSize();
         return switch (quantizer.recipe().scaling().choice()) {
-            case ScaleChoice.Rounded _ -> new BlockScales(quantizer, true);
+            case ScaleChoice.Rounded _ -> BlockScales.of(quantizer, true);
             case ScaleChoice.Search search -> {
                 ScaleCodes codes = ScaleCodes.of(quantizer);
                 int[] same = IntStream.rangeClosed(0, codes.most()).toArray();

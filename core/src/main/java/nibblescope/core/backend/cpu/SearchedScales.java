@@ -46,7 +46,7 @@ final class SearchedScales implements Pass {
         chunk.extraordinaryBlocks = 0;
         if (!serves) {
             for (int block = 0; block < chunk.blocks; block++) {
-                chunk.setAside(block);
+                chunk.setAside(block, true);
             }
             return;
         }
@@ -62,7 +62,7 @@ final class SearchedScales implements Pass {
                 chunk.operands[block + lane] = stored.operands()[code];
                 chunk.scales[block + lane] = stored.scales()[code];
                 if (rounded(chunk.amax[block + lane]) < 0) {
-                    chunk.setAside(block + lane);
+                    chunk.setAside(block + lane, true);
                 }
             }
         }

@@ -6,6 +6,7 @@ import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockRange;
 import nibblescope.core.quantize.FixedRounding;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.quantize.TensorScaling;
 
 /// Quantizes blocks by vector code and finds the squared error of each, and nothing else. For one
@@ -48,7 +49,7 @@ final class VectorQuantizer {
         Recipe recipe = quantizer.recipe();
         return Lanes.COUNT == 8 && recipe.scaling().choice() instanceof ScaleChoice.Rounded
                 ? Rows.passes(
-                        new BlockScales(quantizer, false),
+                        BlockScales.of(quantizer, false),
                         recipe.blockSize() == 16,
                         recipe.arithmetic().divides(),
                         copiesSign(recipe))
