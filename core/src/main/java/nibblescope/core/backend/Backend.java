@@ -3,6 +3,7 @@ package nibblescope.core.backend;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.ReferenceQuantizer;
 import nibblescope.core.quantize.RunMonitor;
