@@ -249,6 +249,16 @@ public final class BlockQuantizer {
         return elements.withSign(magnitude, Float.floatToRawIntBits(scaled) < 0);
     }
 
+    private boolean mayVanish() {
+        return rule instanceof PowerOfTwoRule power && power.mayVanish();
+    }
+
+    /// Whether nothing is left of a block of that range: its elements are quantized as zeros, whatever
+    /// its scale is.
+    public boolean vanishes(float range) {
+        return rule instanceof PowerOfTwoRule power && power.vanishes(range, elements, input);
+    }
+
     /// Quantizes a block and returns its scale code.
     ///
     /// @param codes receives one code an element, from index `at` on
@@ -267,9 +277,7 @@ public final class BlockQuantizer {
             }
             return;
         }
-        if (rule instanceof PowerOfTwoRule power
-                && power.mayVanish()
-                && power.vanishes(range(values, from, count), elements, input)) {
+        if (mayVanish() && vanishes(range(values, from, count))) {
             Arrays.fill(codes, at, at + count, (byte) elementCode(0f, 1f, 1f, 0));
             return;
         }

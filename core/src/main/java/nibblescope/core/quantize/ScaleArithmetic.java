@@ -144,17 +144,17 @@ public enum ScaleArithmetic {
     }
 
     /// Whether values are divided by the operand, not multiplied.
-    boolean divides() {
+    public boolean divides() {
         return divides;
     }
 
     /// Whether operations are rounded to the format of the tensor, not to FP32.
-    boolean inTensorFormat() {
+    public boolean inTensorFormat() {
         return this == DIVIDED_IN_TENSOR_FORMAT;
     }
 
     /// Whether the block scale is taken as it is before it is rounded to its format.
-    boolean takesUnroundedScale() {
+    public boolean takesUnroundedScale() {
         return this == DIVIDED_BY_UNROUNDED_SCALES || this == TIMES_RECIPROCAL_OF_UNROUNDED_SCALE;
     }
 
