@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Device;
 import nibblescope.core.backend.Obstacle;
 import nibblescope.core.backend.RunJson;
@@ -125,6 +126,9 @@ final class RunCommand implements Callable<Integer> {
             case Verification.AllEqual equal ->
                 out.println("all %d bytes equal to the reference".formatted(equal.bytes()));
             case Verification.Differs differs -> out.println(described(differs));
+        }
+        if (report.path() != CodePath.KERNELS) {
+            out.println("code: " + report.path().text());
         }
         out.println("receipt: %s, %s, %s, kernels %s, Nibblescope %s, %s"
                 .formatted(

@@ -48,7 +48,7 @@ record TwoByTwo(String fileName, Tensor tensor, PowerOfTwoRule rule, boolean ten
         outcomes = List.copyOf(outcomes);
     }
 
-    /// Quantizes all of the tensor four times; nothing but sums is kept.
+    /// Quantizes all of the tensor under all four; nothing but sums is kept.
     static TwoByTwo of(
             String fileName,
             Tensor tensor,
@@ -58,12 +58,17 @@ record TwoByTwo(String fileName, Tensor tensor, PowerOfTwoRule rule, boolean ten
             RunMonitor monitor)
             throws BackendException {
         float amax = tensorScale ? backend.amax(tensor, monitor) : 0;
+        List<Corner> corners = List.of(Corner.values());
+        List<Job> jobs = corners.stream()
+                .map(corner -> new Job(tensor, corner.recipe(rule, tensorScale), amax, Set.of()))
+                .toList();
         List<Outcome> outcomes = new ArrayList<>();
         try (Arena results = Arena.ofShared()) {
-            for (Corner corner : Corner.values()) {
-                Recipe recipe = corner.recipe(rule, tensorScale);
-                RunResult run = backend.run(new Job(tensor, recipe, amax, Set.of()), results, monitor);
-                outcomes.add(new Outcome(corner, recipe, run.summary(), StorageCost.of(tensor.shape(), recipe)));
+            List<RunResult> runs = backend.run(jobs, _ -> results, monitor);
+            for (int i = 0; i < runs.size(); i++) {
+                Recipe recipe = jobs.get(i).recipe();
+                StorageCost storage = StorageCost.of(tensor.shape(), recipe);
+                outcomes.add(new Outcome(corners.get(i), recipe, runs.get(i).summary(), storage));
             }
         }
         return new TwoByTwo(fileName, tensor, rule, tensorScale, outcomes);

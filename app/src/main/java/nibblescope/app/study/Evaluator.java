@@ -1,6 +1,7 @@
 package nibblescope.app.study;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -67,24 +68,52 @@ final class Evaluator {
     /// @param publish whether each recipe's outcome is shown as soon as it is there
     private Study evaluate(Study study, List<Recipe> recipes, LatestOnly<Study>.Ticket ticket, boolean publish)
             throws BackendException {
-        Study done = study;
         List<Recipe> missing = recipes.stream()
                 .filter(r -> study.evaluation(r).isEmpty() && study.canEvaluate(r))
                 .toList();
+        return publish ? oneByOne(study, missing, ticket) : together(study, missing, ticket);
+    }
+
+    private Study oneByOne(Study study, List<Recipe> missing, LatestOnly<Study>.Ticket ticket) throws BackendException {
+        Study done = study;
         for (int i = 0; i < missing.size(); i++) {
             Recipe recipe = missing.get(i);
-            Tensor tensor = study.measured();
-            RunMonitor monitor = monitor(tensor, Optional.of(recipe), i + 1, missing.size(), ticket);
-            float amax = recipe.needsOwnAmax() ? backend.amax(tensor, recipe, monitor) : study.amax();
-            Job job = new Job(tensor, recipe, amax, EnumSet.of(Job.Output.BLOCK_ERRORS));
-            // Freed with the evaluation, when no view looks at it any more.
-            RunResult run = backend.run(job, Arena.ofAuto(), monitor);
-            done = done.with(Evaluation.of(amax, run, study.info().shape(), monitor));
-            if (publish) {
-                ticket.publish(done);
-            }
+            RunMonitor monitor = monitor(study.measured(), Optional.of(recipe), i + 1, missing.size(), ticket);
+            Job job = job(study, recipe, monitor);
+            done = done.with(evaluation(job, backend.run(job, outcome(), monitor), study, monitor));
+            ticket.publish(done);
         }
         return done;
+    }
+
+    /// A large tensor is read once for all recipes.
+    private Study together(Study study, List<Recipe> missing, LatestOnly<Study>.Ticket ticket) throws BackendException {
+        RunMonitor monitor = monitor(study.measured(), Optional.empty(), 1, missing.size(), ticket);
+        List<Job> jobs = new ArrayList<>();
+        for (Recipe recipe : missing) {
+            jobs.add(job(study, recipe, monitor));
+        }
+        List<RunResult> runs = backend.run(jobs, _ -> outcome(), monitor);
+        Study done = study;
+        for (int i = 0; i < runs.size(); i++) {
+            done = done.with(evaluation(jobs.get(i), runs.get(i), study, monitor));
+        }
+        return done;
+    }
+
+    private Job job(Study study, Recipe recipe, RunMonitor monitor) throws BackendException {
+        Tensor tensor = study.measured();
+        float amax = recipe.needsOwnAmax() ? backend.amax(tensor, recipe, monitor) : study.amax();
+        return new Job(tensor, recipe, amax, EnumSet.of(Job.Output.BLOCK_ERRORS));
+    }
+
+    /// Where what is kept of a run lies: freed with the evaluation, when no view looks at it any more.
+    private static Arena outcome() {
+        return Arena.ofAuto();
+    }
+
+    private static Evaluation evaluation(Job job, RunResult run, Study study, RunMonitor monitor) {
+        return Evaluation.of(job.tensorAmax(), run, study.info().shape(), monitor);
     }
 
     private RunMonitor monitor(

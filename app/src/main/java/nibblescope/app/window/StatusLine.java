@@ -12,7 +12,6 @@ import nibblescope.app.study.Exploration;
 import nibblescope.app.study.RunProgress;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
-import nibblescope.core.quantize.Recipe;
 import nibblescope.core.tensor.TensorInfo;
 import org.controlsfx.control.StatusBar;
 import org.jspecify.annotations.Nullable;
@@ -71,15 +70,19 @@ final class StatusLine extends StatusBar {
         double share = (double) progress.done() / Math.max(1, progress.total());
         return presentation.text(
                 "window.progress",
-                progress.recipe().isEmpty()
-                        ? presentation.text("window.progress.amax")
-                        : presentation.text(
-                                "window.progress.recipe",
-                                progress.number(),
-                                progress.count(),
-                                progress.recipe().map(Recipe::id).orElseThrow()),
+                step(progress),
                 presentation.figures().share(share),
                 presentation.figures().bytes(progress.bytesPerSecond()));
+    }
+
+    private String step(RunProgress progress) {
+        if (progress.number() == 0) {
+            return presentation.text("window.progress.amax");
+        }
+        return progress.recipe()
+                .map(recipe ->
+                        presentation.text("window.progress.recipe", progress.number(), progress.count(), recipe.id()))
+                .orElseGet(() -> presentation.text("window.progress.together", progress.count()));
     }
 
     private String ready() {

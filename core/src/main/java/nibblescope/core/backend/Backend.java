@@ -4,9 +4,11 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.ReferenceQuantizer;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
 /// A place where recipes run. May be called from several threads at once; calls block until their
@@ -41,15 +43,21 @@ public interface Backend extends AutoCloseable {
     /// but where the backend can, all of them share one read of the tensor.
     ///
     /// @param jobs    of the same tensor
-    /// @param results where the outcomes are allocated
+    /// @param results where the outcome of each is allocated
     /// @return the outcome of each job, in their order
     /// @throws CancellationException if the monitor says so
-    default List<RunResult> run(List<Job> jobs, Arena results, RunMonitor monitor) throws BackendException {
+    default List<RunResult> run(List<Job> jobs, Function<Job, Arena> results, RunMonitor monitor)
+            throws BackendException {
         List<RunResult> all = new ArrayList<>();
         for (Job job : jobs) {
-            all.add(run(job, results, monitor));
+            all.add(run(job, results.apply(job), monitor));
         }
         return all;
+    }
+
+    /// What code a recipe goes through now, on tensors of that type, and why not another.
+    default CodePath path(Recipe recipe, DType dtype) {
+        return CodePath.KERNELS;
     }
 
     /// Runs a job several times after a warm-up and tells how long each took, with all that is read

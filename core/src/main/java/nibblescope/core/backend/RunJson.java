@@ -121,6 +121,7 @@ public final class RunJson {
         number("sqnrDecibels", report.sqnrDecibels(), json);
         number("relativeError", report.relativeError(), json);
         number("speedUp", report.speedUp(), json);
+        json.writeStringProperty("code", report.path().name());
         write(report.verification(), json);
         json.writeObjectPropertyStart("receipt");
         json.writeName("device");
@@ -193,6 +194,7 @@ public final class RunJson {
                 fields.number("sqnrDecibels"),
                 fields.number("relativeError"),
                 fields.number("speedUp"),
+                fields.constant("code", CodePath.class),
                 verification(fields.object("verification")));
         fields.end();
         return report;

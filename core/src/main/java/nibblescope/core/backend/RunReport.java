@@ -15,6 +15,7 @@ import nibblescope.core.tensor.DType;
 /// @param sqnrDecibels  of the tensor, or of a layer's output; NaN where there is none
 /// @param relativeError of a product against float64; NaN where there is none
 /// @param speedUp       over the BF16 weights of the same request; NaN where there are none
+/// @param path          what code was timed
 /// @param verification  how its bytes compare with those of the reference quantizer
 public record RunReport(
         Kind kind,
@@ -28,7 +29,38 @@ public record RunReport(
         double sqnrDecibels,
         double relativeError,
         double speedUp,
+        CodePath path,
         Verification verification) {
+    /// Of a run by kernels of a device.
+    public RunReport(
+            Kind kind,
+            String subject,
+            DType dtype,
+            long elements,
+            String recipe,
+            Receipt receipt,
+            Measurement timing,
+            double mse,
+            double sqnrDecibels,
+            double relativeError,
+            double speedUp,
+            Verification verification) {
+        this(
+                kind,
+                subject,
+                dtype,
+                elements,
+                recipe,
+                receipt,
+                timing,
+                mse,
+                sqnrDecibels,
+                relativeError,
+                speedUp,
+                CodePath.KERNELS,
+                verification);
+    }
+
     /// What was done.
     public enum Kind {
         QUANTIZE,

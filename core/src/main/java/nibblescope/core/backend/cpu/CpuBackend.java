@@ -4,15 +4,19 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import nibblescope.core.backend.Availability;
 import nibblescope.core.backend.Backend;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Device;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.Measurement;
 import nibblescope.core.backend.RunResult;
+import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
 /// Runs recipes on all processors of this machine: by vector code where [VectorService] says so, else
@@ -57,16 +61,18 @@ public final class CpuBackend implements Backend {
 
     @Override
     public RunResult run(Job job, Arena results, RunMonitor monitor) throws BackendException {
-        return run(List.of(job), results, monitor).getFirst();
+        return run(List.of(job), _ -> results, monitor).getFirst();
     }
 
     /// Recipes whose blocks lie along the rows of the tensor share one read of it; the others follow.
     @Override
-    public List<RunResult> run(List<Job> jobs, Arena results, RunMonitor monitor) throws BackendException {
+    public List<RunResult> run(List<Job> jobs, Function<Job, Arena> results, RunMonitor monitor)
+            throws BackendException {
         long start = System.nanoTime();
         vectors.expect(jobs);
-        List<JobUnderWay> all =
-                jobs.stream().map(job -> new JobUnderWay(job, results, vectors)).toList();
+        List<JobUnderWay> all = jobs.stream()
+                .map(job -> new JobUnderWay(job, results.apply(job), vectors))
+                .toList();
         List<List<JobUnderWay>> passes = passes(all);
         long elements = jobs.isEmpty() ? 0 : jobs.getFirst().tensor().elements();
         Chunks.Progress progress = new Chunks.Progress(Math.multiplyExact(elements, passes.size()), monitor);
@@ -103,6 +109,11 @@ public final class CpuBackend implements Backend {
         return _ -> pass.share();
     }
 
+    @Override
+    public CodePath path(Recipe recipe, DType dtype) {
+        return vectors.path(recipe, dtype.computedIn());
+    }
+
     /// The copy that its speed is compared with is one of 64 MiB of memory by all threads.
     @Override
     public Measurement measure(Job job, int repeats, RunMonitor monitor) throws BackendException {
@@ -117,6 +128,8 @@ public final class CpuBackend implements Backend {
                 bytes = job.tensor().data().byteSize() + result.keptBytes();
                 nanos.add(result.elapsedNanos());
             }
+            // What is timed is the code that is to stay.
+            awaitVectorCode(monitor);
         }
         return new Measurement(nanos.subList(1, nanos.size()), bytes, copied);
     }
@@ -146,9 +159,11 @@ public final class CpuBackend implements Backend {
         return true;
     }
 
-    /// Returns when the recipes of all runs so far are known to be served by vector code, or not.
-    void awaitVectorCode() throws InterruptedException {
-        vectors.await();
+    /// Returns when it is known of the recipes of all runs so far whether vector code serves them.
+    ///
+    /// @throws CancellationException if the monitor says so
+    void awaitVectorCode(RunMonitor monitor) {
+        vectors.await(monitor);
     }
 
     /// Ends the threads; runs under way end with a [CancellationException].

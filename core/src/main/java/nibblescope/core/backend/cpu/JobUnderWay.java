@@ -65,7 +65,7 @@ final class JobUnderWay {
 
     /// Whether blocks are consecutive elements as they lie in the tensor.
     boolean readsRows() {
-        return layout.block().isRow() && job.recipe().transform().isNone();
+        return VectorService.readsRows(job.recipe());
     }
 
     /// One thread's part of the job.
@@ -83,7 +83,7 @@ final class JobUnderWay {
     }
 
     CodePath path() {
-        return readsRows() ? vectors.path(quantizer) : CodePath.PLAIN_RECIPE;
+        return vectors.path(quantizer.recipe(), quantizer.input());
     }
 
     void setSums(int run, RunSums of) {

@@ -12,6 +12,8 @@ final class VectorKernels {
     /// A run by vector code, for one thread; none where there is no such code for the recipe.
     static Optional<BlockRun> run(
             BlockQuantizer quantizer, Optional<QuantizedTensor> quantized, Optional<BlockErrors> errors) {
-        return Optional.empty();
+        return VectorRun.serves(quantizer)
+                ? Optional.of(new VectorRun(quantizer, quantized, errors))
+                : Optional.empty();
     }
 }

@@ -3,12 +3,14 @@ package nibblescope.core.backend.cpu;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Job;
@@ -18,6 +20,7 @@ import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.DType;
 import nibblescope.core.tensor.Tensor;
 
@@ -36,11 +39,9 @@ final class VectorService implements AutoCloseable {
     /// Recipes that are made up by moving a slider are not remembered for ever.
     private static final int REMEMBERED = 1000;
 
-    private record Key(Recipe recipe, FloatFormat input) {
-        static Key of(BlockQuantizer quantizer) {
-            return new Key(quantizer.recipe(), quantizer.input());
-        }
-    }
+    private static final long POLLED_MILLIS = 20;
+
+    private record Key(Recipe recipe, FloatFormat input) {}
 
     private final Map<Key, CodePath> verdicts = new ConcurrentHashMap<>();
     private final AtomicLong elements = new AtomicLong();
@@ -54,7 +55,8 @@ final class VectorService implements AutoCloseable {
                 1,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("vector-probation").factory());
+                Thread.ofPlatform().daemon().name("vector-probation").factory(),
+                VectorService::refuse);
         probation.allowCoreThreadTimeOut(true);
     }
 
@@ -71,21 +73,12 @@ final class VectorService implements AutoCloseable {
     }
 
     private void tryOut(Job job) {
-        BlockQuantizer quantizer = job.quantizer();
         if (verdicts.size() > REMEMBERED) {
             verdicts.clear();
         }
-        Key key = Key.of(quantizer);
-        if (verdicts.putIfAbsent(key, CodePath.PLAIN_NOT_WARM) == null) {
-            submit(() -> verdicts.put(key, verdict(key)));
-        }
-    }
-
-    private void submit(Runnable work) {
-        try {
-            probation.execute(work);
-        } catch (RejectedExecutionException _) {
-            // Closed: nothing is run any more.
+        Key key = new Key(job.recipe(), job.tensor().dtype().computedIn());
+        if (readsRows(key.recipe) && verdicts.putIfAbsent(key, CodePath.PLAIN_NOT_WARM) == null) {
+            probation.execute(() -> verdicts.put(key, verdict(key)));
         }
     }
 
@@ -100,23 +93,51 @@ final class VectorService implements AutoCloseable {
     }
 
     /// Returns when all that is on probation has its verdict.
-    void await() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        submit(done::countDown);
-        if (!probation.isShutdown()) {
-            done.await();
+    ///
+    /// @throws CancellationException if the monitor says so, or the service is closed
+    void await(RunMonitor monitor) {
+        Future<?> last = probation.submit(() -> {});
+        try {
+            while (!isDone(last)) {
+                if (monitor.cancelled()) {
+                    throw new CancellationException();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        }
+    }
+
+    private static boolean isDone(Future<?> last) throws InterruptedException {
+        try {
+            last.get(POLLED_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /// What code serves a recipe now, and why.
-    CodePath path(BlockQuantizer quantizer) {
-        return verdicts.getOrDefault(Key.of(quantizer), CodePath.PLAIN_NOT_WARM);
+    CodePath path(Recipe recipe, FloatFormat input) {
+        return readsRows(recipe)
+                ? verdicts.getOrDefault(new Key(recipe, input), CodePath.PLAIN_NOT_WARM)
+                : CodePath.PLAIN_RECIPE;
+    }
+
+    /// Whether blocks are consecutive elements as they lie in the tensor.
+    static boolean readsRows(Recipe recipe) {
+        return recipe.scaling().block().isRow() && recipe.transform().isNone();
     }
 
     /// Vector code for a recipe, if it serves by now. For one thread.
     Optional<BlockRun> run(
             BlockQuantizer quantizer, Optional<QuantizedTensor> quantized, Optional<BlockErrors> errors) {
-        return path(quantizer) == CodePath.VECTOR ? VectorKernels.run(quantizer, quantized, errors) : Optional.empty();
+        return path(quantizer.recipe(), quantizer.input()) == CodePath.VECTOR
+                ? VectorKernels.run(quantizer, quantized, errors)
+                : Optional.empty();
     }
 
     /// What reads a tensor, for one thread.
@@ -126,6 +147,13 @@ final class VectorService implements AutoCloseable {
 
     @Override
     public void close() {
-        probation.shutdownNow();
+        probation.shutdownNow().forEach(waiting -> refuse(waiting, probation));
+    }
+
+    /// Nobody is to wait for what is not done any more.
+    private static void refuse(Runnable work, ThreadPoolExecutor closed) {
+        if (work instanceof Future<?> future) {
+            future.cancel(false);
+        }
     }
 }

@@ -122,6 +122,7 @@ record BenchRun(Backend backend, long elements, int repeats, Receipt receipt, Ru
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
+                backend.path(recipe, dtype),
                 new Verification.NotAsked());
     }
 

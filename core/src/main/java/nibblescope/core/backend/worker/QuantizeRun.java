@@ -60,6 +60,7 @@ record QuantizeRun(Backend backend, Tensor tensor, Recipe recipe, long sliceElem
                 summary.sqnrDecibels(),
                 Double.NaN,
                 Double.NaN,
+                backend.path(recipe, tensor.dtype()),
                 verification);
     }
 

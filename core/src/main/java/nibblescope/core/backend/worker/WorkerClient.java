@@ -101,6 +101,7 @@ public final class WorkerClient implements CodesRunner {
                 report.sqnrDecibels(),
                 report.relativeError(),
                 report.speedUp(),
+                report.path(),
                 report.verification());
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param host    on which it runs, unless it is this one
 /// @param command the program and its arguments
 public record WorkerLaunch(String name, Optional<String> host, List<String> command) {
+    /// Lets the backend of the processors add the JDK's vector module when it is worth it.
+    private static final String VECTORS_WHEN_NEEDED = "--add-exports=java.base/jdk.internal.module=";
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.:%@][A-Za-z0-9_.:%@-]*");
     private static final int CONNECT_SECONDS = 8;
     private static final int NOT_EXECUTABLE = 126;
@@ -35,8 +38,8 @@ public record WorkerLaunch(String name, Optional<String> host, List<String> comm
         command.add("-XX:+DisplayVMOutputToStderr");
         Module module = main.getModule();
         if (module.isNamed()) {
-            command.add(
-                    "--enable-native-access=" + WorkerLaunch.class.getModule().getName());
+            String core = WorkerLaunch.class.getModule().getName();
+            command.addAll(List.of("--enable-native-access=" + core, VECTORS_WHEN_NEEDED + core));
             // A runtime that was linked for the program has no module path.
             @Nullable String path = System.getProperty("jdk.module.path");
             if (path != null) {
@@ -46,6 +49,7 @@ public record WorkerLaunch(String name, Optional<String> host, List<String> comm
         } else {
             command.addAll(List.of(
                     "--enable-native-access=ALL-UNNAMED",
+                    VECTORS_WHEN_NEEDED + "ALL-UNNAMED",
                     "-cp",
                     absolute(System.getProperty("java.class.path", "")),
                     main.getName()));

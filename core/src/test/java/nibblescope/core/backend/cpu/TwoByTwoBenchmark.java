@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Job;
+import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.ErrorSummary;
 import nibblescope.core.quantize.Corner;
 import nibblescope.core.quantize.PowerOfTwoRule;
@@ -93,14 +94,14 @@ public class TwoByTwoBenchmark {
 
     @Benchmark
     public List<ErrorSummary> twoByTwo() throws BackendException {
-        List<ErrorSummary> summaries = new ArrayList<>();
         float amax = backend.amax(tensor, RunMonitor.NONE);
-        for (Recipe recipe : corners) {
-            try (Arena arena = Arena.ofShared()) {
-                Job job = new Job(tensor, recipe, amax, Set.of(Job.Output.BLOCK_ERRORS));
-                summaries.add(backend.run(job, arena, RunMonitor.NONE).summary());
-            }
+        List<Job> jobs = corners.stream()
+                .map(recipe -> new Job(tensor, recipe, amax, Set.of(Job.Output.BLOCK_ERRORS)))
+                .toList();
+        try (Arena arena = Arena.ofShared()) {
+            return backend.run(jobs, _ -> arena, RunMonitor.NONE).stream()
+                    .map(RunResult::summary)
+                    .toList();
         }
-        return summaries;
     }
 }
