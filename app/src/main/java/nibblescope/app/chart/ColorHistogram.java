@@ -1,8 +1,5 @@
 package nibblescope.app.chart;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.metrics.Counts;
@@ -24,7 +21,6 @@ public record ColorHistogram(ColorRange range, Counts counts, long negative, lon
     ///
     /// @throws CancellationException if the monitor says so
     public static ColorHistogram of(Pyramid pyramid, ColorRange range, RunMonitor monitor) {
-        MemorySegment blocks = pyramid.maxima(0);
         float[] numbers = new float[STRETCH];
         int[] indices = new int[STRETCH];
         long[] counts = new long[ColorScale.COLORS];
@@ -37,7 +33,7 @@ public record ColorHistogram(ColorRange range, Counts counts, long negative, lon
                 throw new CancellationException();
             }
             int count = (int) Math.min(STRETCH, all - from);
-            MemorySegment.copy(blocks, JAVA_FLOAT, from * Float.BYTES, numbers, 0, count);
+            pyramid.readMaxima(0, from, numbers, count);
             range.indices(numbers, count, indices);
             for (int i = 0; i < count; i++) {
                 if (indices[i] < 0) {

@@ -1,8 +1,5 @@
 package nibblescope.app.chart;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import nibblescope.core.metrics.Pyramid;
 
@@ -100,12 +97,11 @@ public final class HeatRaster {
     }
 
     private void poolMaxima(Pyramid pyramid, int level, int group) {
-        MemorySegment errors = pyramid.maxima(level);
         boolean signed = pyramid.signed();
         int count = across.cells();
         Arrays.fill(maxima, 0, count, 0f);
         for (long row = down.first[group]; row < down.end[group]; row++) {
-            read(errors, row * pyramid.columns(level));
+            pyramid.readMaxima(level, row * pyramid.columns(level) + across.from, cells, count);
             if (signed) {
                 for (int i = 0; i < count; i++) {
                     maxima[i] = Pyramid.larger(maxima[i], cells[i]);
@@ -129,11 +125,10 @@ public final class HeatRaster {
     }
 
     private void poolMeans(Pyramid pyramid, int level, int group) {
-        MemorySegment means = pyramid.means(level);
         int count = across.cells();
         Arrays.fill(sums, 0, count, 0.0);
         for (long row = down.first[group]; row < down.end[group]; row++) {
-            read(means, row * pyramid.columns(level));
+            pyramid.readMeans(level, row * pyramid.columns(level) + across.from, cells, count);
             double weight = covered(row, pyramid.rowsPerCell(level), pyramid.rows(0));
             for (int i = 0; i < count; i++) {
                 sums[i] += cells[i] * weight;
@@ -149,11 +144,6 @@ public final class HeatRaster {
             }
             pooled[g] = (float) (sum * columnsPerCell / (down.blocks[group] * across.blocks[g]));
         }
-    }
-
-    /// Copies the cells in view of a row, whose first cell is number `start`.
-    private void read(MemorySegment level, long start) {
-        MemorySegment.copy(level, JAVA_FLOAT, (start + across.from) * Float.BYTES, cells, 0, across.cells());
     }
 
     /// How many of `extent` blocks a cell covers in one direction.

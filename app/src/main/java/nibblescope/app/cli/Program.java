@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.Recipe;
+import nibblescope.core.tensor.ScratchException;
 import picocli.CommandLine;
 
 /// The program as the command line sees it: commands, their exit codes, and one line on standard
@@ -123,7 +124,7 @@ public final class Program {
             case OutOfMemoryError _ ->
                 "out of memory: " + e.getMessage() + "; give it more with JAVA_TOOL_OPTIONS=-Xmx";
             case InternalError _ -> "a file has changed while it was read: " + e.getMessage();
-            case InputException _ -> String.valueOf(e.getMessage());
+            case InputException _, ScratchException _ -> String.valueOf(e.getMessage());
             // Those of a kind of their own often have a path for a message, and nothing else.
             case IOException _
             when e.getClass() != IOException.class -> e.getClass().getSimpleName() + ": " + e.getMessage();

@@ -37,15 +37,15 @@ public final class ExportModel {
     private final Exploration exploration;
     private final String version;
     private final LatestOnly<Runnable> working;
-    private final AtomicReference<@Nullable Hashed> hashed = new AtomicReference<>();
+    private final AtomicReference<@Nullable Marked> marked = new AtomicReference<>();
     private final IntegerProperty scale = new SimpleIntegerProperty(USUAL_SCALE);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
     private final ReadOnlyObjectWrapper<@Nullable Path> written = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Throwable> failure = new ReadOnlyObjectWrapper<>();
 
-    /// The hash of a file, which is found out once while it is open.
-    private record Hashed(OpenFile file, String sha256) {}
+    /// The mark of a file, which is found out once while it is open.
+    private record Marked(OpenFile file, FileMark mark) {}
 
     /// What is written.
     @FunctionalInterface
@@ -154,20 +154,20 @@ public final class ExportModel {
         working.submit(ticket -> {
             RunMonitor monitor =
                     ticket.monitor((done, total) -> progress.set(done < total ? (double) done / total : -1));
-            return work.run(withHash(provenance, open, monitor), monitor);
+            return work.run(withMark(provenance, open, monitor), monitor);
         });
     }
 
-    private Provenance withHash(Provenance provenance, @Nullable OpenFile open, RunMonitor monitor) throws IOException {
+    private Provenance withMark(Provenance provenance, @Nullable OpenFile open, RunMonitor monitor) throws IOException {
         Optional<Path> file = provenance.file();
         if (file.isEmpty() || open == null) {
             return provenance;
         }
-        Hashed known = hashed.get();
+        Marked known = marked.get();
         if (known == null || known.file() != open) {
-            known = new Hashed(open, FileHash.sha256(file.get(), monitor));
-            hashed.set(known);
+            known = new Marked(open, FileMark.of(file.get(), monitor));
+            marked.set(known);
         }
-        return provenance.with(known.sha256());
+        return provenance.with(known.mark());
     }
 }

@@ -26,6 +26,7 @@ import nibblescope.core.tensor.TensorSample;
 ///                 name that makes it again
 /// @param file     the file, of which [#sha256] is the hash; empty for what is no file
 /// @param sha256   the first hexadecimal digits of the file's hash, once it is known
+/// @param age      size and last change of a file that is too large to be hashed, once they are known
 /// @param recipes  the recipes whose outcome is shown, by their ids
 /// @param share    the share of the tensor's elements that was looked at, 1 for all
 /// @param edited   whether values were put in the place of those of the selected block
@@ -37,6 +38,7 @@ public record Provenance(
         Optional<String> source,
         Optional<Path> file,
         Optional<String> sha256,
+        Optional<String> age,
         List<String> recipes,
         double share,
         boolean edited,
@@ -68,6 +70,7 @@ public record Provenance(
                         .or(() -> Optional.ofNullable(open).map(o -> o.file().name())),
                 file,
                 Optional.empty(),
+                Optional.empty(),
                 recipes.stream().map(Recipe::id).toList(),
                 Optional.ofNullable(study)
                         .flatMap(Study::sample)
@@ -85,17 +88,19 @@ public record Provenance(
     ///
     /// @param hash all of its digits
     public Provenance with(String hash) {
-        return new Provenance(
-                version,
-                view,
-                tensor,
-                source,
-                file,
-                Optional.of(hash.substring(0, HASH_DIGITS)),
-                recipes,
-                share,
-                edited,
-                settings);
+        return with(Optional.of(hash.substring(0, HASH_DIGITS)), Optional.empty());
+    }
+
+    /// The same, with what tells the file from others.
+    public Provenance with(FileMark mark) {
+        return switch (mark) {
+            case FileMark.Hash(String hash) -> with(hash);
+            case FileMark.Age known -> with(Optional.empty(), Optional.of(known.toString()));
+        };
+    }
+
+    private Provenance with(Optional<String> digits, Optional<String> known) {
+        return new Provenance(version, view, tensor, source, file, digits, known, recipes, share, edited, settings);
     }
 
     /// All of it in no language, by name; what there is nothing to say of is left out.
@@ -120,6 +125,7 @@ public record Provenance(
         });
         source.ifPresent(name -> facts.put("source", name));
         sha256.ifPresent(digits -> facts.put("sha256", digits));
+        age.ifPresent(known -> facts.put("file", known));
         if (share < 1) {
             facts.put("sample", 100 * share + " %");
         }
@@ -138,6 +144,7 @@ public record Provenance(
         });
         source.ifPresent(parts::add);
         sha256.ifPresent(digits -> parts.add("SHA-256 " + digits));
+        age.ifPresent(parts::add);
         parts.addAll(recipes);
         if (share < 1) {
             parts.add(

@@ -4,6 +4,8 @@ import java.util.Locale;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.Obstacle;
 import nibblescope.core.io.TensorFileException;
+import nibblescope.core.tensor.ScratchArena;
+import nibblescope.core.tensor.ScratchException;
 
 /// What went wrong, in the language of the window. Core's exceptions carry typed fields for this.
 public final class Failures {
@@ -19,6 +21,7 @@ public final class Failures {
                         obstacle(e.obstacle(), messages),
                         e.found(),
                         remedy(e.obstacle(), e.remedy(), messages));
+            case ScratchException e -> text(e, messages);
             case OutOfMemoryError _ -> messages.get("failure.memory");
             // What reading beyond the end of a mapped file that has become shorter ends in.
             case InternalError _ -> messages.get("failure.changed");
@@ -54,5 +57,18 @@ public final class Failures {
             text = messages.get("failure.file.expected", text, failure.expected());
         }
         return failure.remedy().isEmpty() ? text : messages.get("failure.file.remedy", text, failure.remedy());
+    }
+
+    private static String text(ScratchException failure, Messages messages) {
+        String needed = messages.figures().bytes(failure.neededBytes());
+        return failure.refusal()
+                .map(refusal -> messages.get(
+                        "failure.scratch.refused", needed, failure.folder(), refusal, ScratchArena.FOLDER_VARIABLE))
+                .orElseGet(() -> messages.get(
+                        "failure.scratch",
+                        needed,
+                        failure.folder(),
+                        messages.figures().bytes(failure.freeBytes()),
+                        ScratchArena.FOLDER_VARIABLE));
     }
 }

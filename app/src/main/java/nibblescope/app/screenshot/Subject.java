@@ -11,7 +11,7 @@ import nibblescope.app.cli.InputException;
 import nibblescope.app.cli.PlotRequest;
 import nibblescope.app.cli.Program;
 import nibblescope.app.export.CopiedCommand;
-import nibblescope.app.export.FileHash;
+import nibblescope.app.export.FileMark;
 import nibblescope.app.export.Provenance;
 import nibblescope.app.i18n.Failures;
 import nibblescope.app.i18n.Messages;
@@ -85,6 +85,6 @@ final class Subject {
                 view().recipes(workspace.exploration()),
                 exhibit.map(Exhibit::settings).orElse(Map.of()));
         Optional<Path> file = provenance.file();
-        return file.isPresent() ? provenance.with(FileHash.sha256(file.get(), monitor)) : provenance;
+        return file.isPresent() ? provenance.with(FileMark.of(file.get(), monitor)) : provenance;
     }
 }

@@ -56,7 +56,7 @@ public final class BestScales implements AutoCloseable {
     public BestScales(Exploration exploration, Backend backend, Executor runs, Executor uiThread) {
         this.exploration = exploration;
         side = new SideStudy(exploration, runs, uiThread, this::missing, this::studied);
-        evaluator = new Evaluator(backend, side::report);
+        evaluator = new Evaluator(backend, exploration.kept(), side::report);
         wanted.addListener((_, _, now) -> {
             if (now) {
                 side.look();
@@ -66,6 +66,12 @@ public final class BestScales implements AutoCloseable {
         });
         exploration.tensorProperty().addListener((_, _, _) -> forget());
         exploration.tensorScaleProperty().addListener((_, _, _) -> show());
+        // Of a tensor that is known already the exploration computes nothing, so it is never busy.
+        exploration.studyProperty().addListener((_, _, _) -> {
+            if (!side.busyProperty().get()) {
+                side.look();
+            }
+        });
     }
 
     /// Whether anybody wants to know.
@@ -122,7 +128,7 @@ public final class BestScales implements AutoCloseable {
             Tensor searched = whole
                     ? tensor
                     : TensorSample.of(tensor, Evaluator.SAMPLE_ELEMENTS).tensor();
-            return evaluator.evaluate(searched, recipes, known, ticket);
+            return evaluator.evaluate(open, searched, recipes, known, ticket);
         }));
     }
 

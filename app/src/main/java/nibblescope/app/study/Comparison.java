@@ -42,7 +42,7 @@ public final class Comparison implements AutoCloseable {
         this.exploration = exploration;
         this.runs = runs;
         side = new SideStudy(exploration, runs, uiThread, this::missing, study::set);
-        evaluator = new Evaluator(backend, side::report);
+        evaluator = new Evaluator(backend, exploration.kept(), side::report);
         opening = new LatestOnly<>(interactive, uiThread, this::opened, side::failed, isOpening::set, OpenFile::close);
         busy = Bindings.or(isOpening, side.busyProperty());
         exploration.recipeProperty().addListener((_, _, _) -> side.look());
@@ -129,7 +129,7 @@ public final class Comparison implements AutoCloseable {
         clear();
         source = from;
         tensor.set(info);
-        opening.submit(_ -> new OpenFile(from.open()));
+        opening.submit(_ -> OpenFile.of(from));
     }
 
     /// Gives the second tensor up.
@@ -156,7 +156,7 @@ public final class Comparison implements AutoCloseable {
             return Optional.empty();
         }
         Study known = study.get();
-        return Optional.of(ticket -> open.read(f -> evaluator.evaluate(f.tensor(info), recipes, known, ticket)));
+        return Optional.of(ticket -> open.read(f -> evaluator.evaluate(open, f.tensor(info), recipes, known, ticket)));
     }
 
     private boolean isKnown(List<Recipe> recipes) {

@@ -1,5 +1,8 @@
 package nibblescope.app.study;
 
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.metrics.BlockErrors;
 import nibblescope.core.metrics.ErrorSummary;
@@ -26,10 +29,13 @@ public record Evaluation(
         Pyramid pyramid,
         long poisonedBlocks,
         StorageCost storage) {
+    private static final int BLOCKS_PER_CHECK = 1 << 16;
+
     /// Completes a run that kept block errors.
     ///
     /// @param amax  what the tensor scale comes from
     /// @param shape of the whole tensor, of which the run may have seen a sample
+    /// @throws CancellationException if the monitor says so
     static Evaluation of(float amax, RunResult run, Shape shape, RunMonitor monitor) {
         Recipe recipe = run.quantizer().recipe();
         BlockErrors errors = run.blockErrors().orElseThrow();
@@ -39,17 +45,29 @@ public record Evaluation(
                 run,
                 errors,
                 Pyramid.of(errors, monitor),
-                poisoned(run, errors),
+                poisoned(run, errors, monitor),
                 StorageCost.of(shape, recipe));
     }
 
-    private static long poisoned(RunResult run, BlockErrors errors) {
+    private static long poisoned(RunResult run, BlockErrors errors, RunMonitor monitor) {
         long poisoned = 0;
         long blocks = run.summary().nonFinite() == 0 ? 0 : errors.layout().blocks();
         for (long block = 0; block < blocks; block++) {
+            if (block % BLOCKS_PER_CHECK == 0 && monitor.cancelled()) {
+                throw new CancellationException();
+            }
             poisoned += errors.nonFinite(block) > 0 ? 1 : 0;
         }
         return poisoned;
+    }
+
+    /// The memory that it holds.
+    Stream<MemorySegment> memory() {
+        return Stream.of(
+                        Stream.of(errors.squaredErrors(), errors.nonFinite()),
+                        pyramid.memory(),
+                        run.quantized().stream().flatMap(q -> Stream.of(q.codes(), q.scales())))
+                .flatMap(memory -> memory);
     }
 
     public ErrorSummary summary() {

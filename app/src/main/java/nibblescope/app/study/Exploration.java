@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exploration implements AutoCloseable {
     private final Executor runs;
     private final LatestOnly<Opened> opening;
+    private final KeptResults kept;
     private final Studying studying;
     private final ShownBlock block;
 
@@ -56,7 +57,12 @@ public final class Exploration implements AutoCloseable {
     /// @param interactive where files are opened and blocks read
     /// @param uiThread    runs what changes properties
     public Exploration(Backend backend, Executor runs, Executor interactive, Executor uiThread) {
+        this(backend, new KeptResults(), runs, interactive, uiThread);
+    }
+
+    Exploration(Backend backend, KeptResults kept, Executor runs, Executor interactive, Executor uiThread) {
         this.runs = runs;
+        this.kept = kept;
         opening = new LatestOnly<>(
                 interactive,
                 uiThread,
@@ -64,7 +70,7 @@ public final class Exploration implements AutoCloseable {
                 this::failed,
                 isOpening::set,
                 late -> late.file().close());
-        studying = new Studying(backend, runs, uiThread, this::studied, this::failed);
+        studying = new Studying(backend, kept, runs, uiThread, this::studied, this::failed);
         block = new ShownBlock(interactive, uiThread, position, this::failed);
         history = new History<>(this::choices, this::restore);
         busy.bind(isOpening.or(studying.busyProperty()));
@@ -187,13 +193,20 @@ public final class Exploration implements AutoCloseable {
 
     /// Opens a file in place of the one that is open, and chooses what `start` says.
     public void open(Opener opener, Start start) {
-        opening.submit(_ -> new Opened(new OpenFile(opener.open()), opener, start));
+        opening.submit(_ -> new Opened(OpenFile.of(opener), opener, start));
     }
 
-    /// Takes over what can be undone in another exploration, once the file is open that is being
+    /// The outcomes that can be found again.
+    KeptResults kept() {
+        return kept;
+    }
+
+    /// Takes over what is kept of outcomes in another exploration, and what can be undone there, once the file is open
+    /// that is being
     /// opened: the same one, and nothing else chosen than there.
     public void resume(Exploration other) {
         resumed = other.history;
+        kept.keepAllOf(other.kept);
     }
 
     /// Chooses a tensor of the open file. One that cannot be read as values is shown as chosen, and

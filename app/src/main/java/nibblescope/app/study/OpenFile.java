@@ -10,10 +10,25 @@ import nibblescope.core.io.TensorFile;
 public final class OpenFile implements AutoCloseable {
     private final TensorFile file;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Object identity;
     private boolean closed;
 
-    public OpenFile(TensorFile file) {
+    private OpenFile(TensorFile file, Object identity) {
         this.file = file;
+        this.identity = identity;
+    }
+
+    /// Opens a file.
+    static OpenFile of(Exploration.Opener opener) throws Exception {
+        // First, so that a file that is replaced meanwhile is not taken for the new one later.
+        Object identity = opener instanceof Source source ? source.identity() : new Object();
+        return new OpenFile(opener.open(), identity);
+    }
+
+    /// Equal to that of another file if both have the same tensors with the same elements; see
+    /// [Source#identity()].
+    Object identity() {
+        return identity;
     }
 
     /// The file, for its name and its list of tensors.

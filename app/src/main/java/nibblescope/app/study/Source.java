@@ -1,5 +1,10 @@
 package nibblescope.app.study;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -29,8 +34,30 @@ public sealed interface Source extends Exploration.Opener {
     @Override
     TensorFile open() throws TensorFileException;
 
+    /// Equal to what another source says if both have the same content, and this one still has it:
+    /// of a file the path, size and time of its last change.
+    default Object identity() {
+        return this;
+    }
+
     /// A file, or a sample that comes with the program.
     record Stored(Input input) implements Source {
+        private record Version(Path path, long bytes, FileTime changed) {}
+
+        @Override
+        public Object identity() {
+            if (!(input instanceof Input.OfPath(Path path))) {
+                return this;
+            }
+            try {
+                BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+                return new Version(path.toAbsolutePath().normalize(), now.size(), now.lastModifiedTime());
+            } catch (IOException _) {
+                // Nothing is known of it; opening it will say why.
+                return new Object();
+            }
+        }
+
         @Override
         public TensorFile open() throws TensorFileException {
             return input.open();

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.RunMonitor;
 import org.junit.jupiter.api.Test;
@@ -45,5 +49,28 @@ class FileHashTest {
             }
         };
         assertThrows(CancellationException.class, () -> FileHash.sha256(file, cancelled));
+    }
+
+    @Test
+    void aFileThatIsTooLargeToBeHashedIsKnownByItsSizeAndItsLastChange() throws IOException {
+        Path file = folder.resolve("large");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(FileMark.MOST_HASHED + 1);
+        }
+        Instant changed = Instant.parse("2025-03-04T05:06:07Z");
+        Files.setLastModifiedTime(file, FileTime.from(changed));
+        FileMark mark = FileMark.of(file, RunMonitor.NONE);
+        assertEquals(new FileMark.Age(4_294_967_297L, changed), mark);
+        Provenance provenance = Tables.PROVENANCE.with(mark);
+        assertEquals(Optional.empty(), provenance.sha256());
+        assertEquals(
+                "4294967297 bytes, 2025-03-04T05:06:07Z", provenance.entries().get("file"));
+    }
+
+    @Test
+    void anyOtherFileIsKnownByItsHash() throws IOException {
+        Path file = Files.writeString(folder.resolve("abc"), "abc");
+        FileMark mark = FileMark.of(file, RunMonitor.NONE);
+        assertEquals(Optional.of("ba7816bf8f01"), Tables.PROVENANCE.with(mark).sha256());
     }
 }

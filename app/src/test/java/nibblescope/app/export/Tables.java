@@ -19,6 +19,7 @@ final class Tables {
             Optional.of("weights.safetensors"),
             Optional.empty(),
             Optional.of("0123456789ab"),
+            Optional.empty(),
             List.of("e4m3-16", "nvfp4-modelopt"),
             0.0625,
             true,

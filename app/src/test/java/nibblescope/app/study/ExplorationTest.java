@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import nibblescope.core.backend.cpu.CpuBackend;
 import nibblescope.core.io.Samples;
 import nibblescope.core.io.TensorFile;
@@ -136,17 +135,6 @@ class ExplorationTest {
         open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(2048, 1024), 1).generate());
         assertEquals(List.of("sample 1", "sample 2", "sample 3", "sample 4", "whole 4"), shown);
         assertEquals(2048L * 1024, study().measured().elements());
-    }
-
-    @Test
-    void aStudyCanForgetTheRecipesThatNobodyLooksAt() {
-        open(new SyntheticTensor(new Distribution.Normal(1), Shape.of(8, 64), 1).generate());
-        exploration.ruleProperty().set(PowerOfTwoRule.CEIL);
-        settle();
-        assertEquals(6, study().evaluations().size());
-        Study fewer = study().only(exploration.recipes());
-        assertEquals(Set.copyOf(exploration.recipes()), fewer.evaluations().keySet());
-        assertEquals(study().amax(), fewer.amax());
     }
 
     @Test

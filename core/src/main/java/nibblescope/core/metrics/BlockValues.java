@@ -2,7 +2,6 @@ package nibblescope.core.metrics;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.BlockLayout;
@@ -11,6 +10,7 @@ import nibblescope.core.quantize.BlockQuantizers;
 import nibblescope.core.quantize.BlockReader;
 import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.RunMonitor;
+import nibblescope.core.tensor.ScratchArena;
 import nibblescope.core.tensor.Tensor;
 
 /// One number for every block, FP32, side by side in block order; NaN for a block that has none.
@@ -21,7 +21,7 @@ public record BlockValues(BlockLayout layout, MemorySegment values) {
 
     private static BlockValues allocate(BlockLayout layout) {
         long bytes = Math.multiplyExact(layout.blocks(), Float.BYTES);
-        return new BlockValues(layout, Arena.ofAuto().allocate(bytes, Float.BYTES));
+        return new BlockValues(layout, ScratchArena.ofAuto().allocate(bytes, Float.BYTES));
     }
 
     public float value(long block) {

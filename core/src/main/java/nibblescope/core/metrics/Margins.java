@@ -2,7 +2,6 @@ package nibblescope.core.metrics;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.RunMonitor;
@@ -22,53 +21,59 @@ public record Margins(Pyramid byRow, Pyramid byColumn) {
     }
 
     private static Pyramid byRow(Pyramid pyramid, RunMonitor monitor) {
-        MemorySegment blocks = pyramid.maxima(0);
-        PyramidLevel margin = PyramidLevel.margin(pyramid.rows(0), 1);
+        float[] numbers = new float[STRETCH];
+        long rows = pyramid.rows(0);
         long columns = pyramid.columns(0);
-        for (long row = 0; row < pyramid.rows(0); row++) {
-            stopIfCancelled(row, monitor);
+        Cells.Stored maxima = Cells.Stored.allocate(rows);
+        Cells.Stored means = Cells.Stored.allocate(rows);
+        for (long row = 0; row < rows; row++) {
             float largest = 0;
             double sum = 0;
-            for (long block = row * columns; block < (row + 1) * columns; block++) {
-                float value = blocks.getAtIndex(JAVA_FLOAT, block);
-                largest = Pyramid.larger(largest, value);
-                sum += value;
+            for (long column = 0; column < columns; column += STRETCH) {
+                stopIfCancelled(monitor);
+                int count = (int) Math.min(STRETCH, columns - column);
+                pyramid.readMaxima(0, row * columns + column, numbers, count);
+                for (int i = 0; i < count; i++) {
+                    largest = Pyramid.larger(largest, numbers[i]);
+                    sum += numbers[i];
+                }
             }
-            margin.maxima().setAtIndex(JAVA_FLOAT, row, largest);
-            margin.means().setAtIndex(JAVA_FLOAT, row, (float) (sum / columns));
+            maxima.segment().setAtIndex(JAVA_FLOAT, row, largest);
+            means.segment().setAtIndex(JAVA_FLOAT, row, (float) (sum / columns));
         }
-        return pyramid.over(margin, monitor);
+        return pyramid.over(new PyramidLevel(rows, 1, 1, 1, maxima, means), monitor);
     }
 
     private static Pyramid byColumn(Pyramid pyramid, RunMonitor monitor) {
-        MemorySegment blocks = pyramid.maxima(0);
-        PyramidLevel margin = PyramidLevel.margin(1, pyramid.columns(0));
+        float[] numbers = new float[STRETCH];
         float[] largest = new float[STRETCH];
         double[] sums = new double[STRETCH];
         long rows = pyramid.rows(0);
-        for (long first = 0; first < pyramid.columns(0); first += STRETCH) {
-            int count = (int) Math.min(STRETCH, pyramid.columns(0) - first);
+        long columns = pyramid.columns(0);
+        Cells.Stored maxima = Cells.Stored.allocate(columns);
+        Cells.Stored means = Cells.Stored.allocate(columns);
+        for (long first = 0; first < columns; first += STRETCH) {
+            int count = (int) Math.min(STRETCH, columns - first);
             Arrays.fill(largest, 0f);
             Arrays.fill(sums, 0.0);
             for (long row = 0; row < rows; row++) {
-                stopIfCancelled(row, monitor);
-                long at = row * pyramid.columns(0) + first;
+                stopIfCancelled(monitor);
+                pyramid.readMaxima(0, row * columns + first, numbers, count);
                 for (int i = 0; i < count; i++) {
-                    float value = blocks.getAtIndex(JAVA_FLOAT, at + i);
-                    largest[i] = Pyramid.larger(largest[i], value);
-                    sums[i] += value;
+                    largest[i] = Pyramid.larger(largest[i], numbers[i]);
+                    sums[i] += numbers[i];
                 }
             }
             for (int i = 0; i < count; i++) {
-                margin.maxima().setAtIndex(JAVA_FLOAT, first + i, largest[i]);
-                margin.means().setAtIndex(JAVA_FLOAT, first + i, (float) (sums[i] / rows));
+                maxima.segment().setAtIndex(JAVA_FLOAT, first + i, largest[i]);
+                means.segment().setAtIndex(JAVA_FLOAT, first + i, (float) (sums[i] / rows));
             }
         }
-        return pyramid.over(margin, monitor);
+        return pyramid.over(new PyramidLevel(1, columns, 1, 1, maxima, means), monitor);
     }
 
-    private static void stopIfCancelled(long row, RunMonitor monitor) {
-        if (row % STRETCH == 0 && monitor.cancelled()) {
+    private static void stopIfCancelled(RunMonitor monitor) {
+        if (monitor.cancelled()) {
             throw new CancellationException();
         }
     }

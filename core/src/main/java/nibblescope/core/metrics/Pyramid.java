@@ -1,12 +1,10 @@
 package nibblescope.core.metrics;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import nibblescope.core.quantize.BlockLayout;
+import java.util.stream.Stream;
 import nibblescope.core.quantize.RunMonitor;
 
 /// One number for every block of a tensor, such as its mean squared error, at every size that a
@@ -15,7 +13,8 @@ import nibblescope.core.quantize.RunMonitor;
 /// the one of the largest magnitude. Cells become one in the longer direction, four of them while it is
 /// far longer and then two, and in both once they are about as long, so that a tall matrix keeps
 /// its few columns apart. A block that has no number, such as the error of one with an element that
-/// is not finite, is NaN, and so is every cell above it. Immutable; its memory is freed with it.
+/// is not finite, is NaN, and so is every cell above it. Level 0 of errors is
+/// made of them whenever it is read. Immutable; its memory is freed with it.
 public final class Pyramid {
     private final List<PyramidLevel> levels;
     private final BlockExtremes extremes;
@@ -25,55 +24,43 @@ public final class Pyramid {
         this.extremes = extremes;
     }
 
-    /// The pyramid over the mean squared errors of a tensor with at least one block.
+    /// The pyramid over the mean squared errors of a tensor with at least one block. It keeps them.
     ///
     /// @throws CancellationException if the monitor says so
     public static Pyramid of(BlockErrors errors, RunMonitor monitor) {
-        BlockLayout layout = errors.layout();
-        PyramidLevel base = PyramidLevel.base(layout.blockRows(), layout.blocksPerRow());
         BlockExtremes.Finding finding = new BlockExtremes.Finding();
-        PyramidLevel.Filling filling = new PyramidLevel.Filling(base, false);
-        for (long row = 0; row < base.rows(); row++) {
-            stopIfCancelled(monitor);
-            filling.fill(errors, row, finding);
+        BlockMeans cells = new BlockMeans(errors);
+        PyramidLevel base = PyramidLevel.base(errors.layout(), cells);
+        if (base.isTop()) {
+            finding.add(cells, 1, monitor);
+            return new Pyramid(List.of(base), finding.found());
         }
-        return new Pyramid(pooled(base, filling, monitor), finding.found());
+        PyramidLevel watched = PyramidLevel.base(errors.layout(), new Cells.Watched(cells, finding));
+        PyramidLevel first = LevelPooling.above(base, watched, false, monitor);
+        return of(List.of(base, first), finding.found(), monitor);
     }
 
-    /// The pyramid over any numbers of the blocks of a tensor with at least one. It keeps their
-    /// memory.
+    /// The pyramid over any numbers of the blocks of a tensor with at least one. It keeps them.
     ///
     /// @throws CancellationException if the monitor says so
     public static Pyramid of(BlockValues values, RunMonitor monitor) {
-        BlockLayout layout = values.layout();
-        MemorySegment cells = values.values();
-        PyramidLevel base = new PyramidLevel(layout.blockRows(), layout.blocksPerRow(), 1, 1, cells, cells);
+        PyramidLevel base = PyramidLevel.base(values.layout(), new Cells.Stored(values.values()));
         BlockExtremes.Finding finding = new BlockExtremes.Finding();
-        for (long row = 0; row < base.rows(); row++) {
-            stopIfCancelled(monitor);
-            finding.add(cells, row * base.columns(), base.columns());
-        }
-        BlockExtremes extremes = finding.found();
-        return new Pyramid(pooled(base, new PyramidLevel.Filling(base, extremes.smallest() < 0), monitor), extremes);
+        finding.add(base.maxima(), base.rows() * base.columns(), monitor);
+        return of(List.of(base), finding.found(), monitor);
     }
 
     /// The pyramid over a level whose cells pool blocks of this one, each as many.
     Pyramid over(PyramidLevel base, RunMonitor monitor) {
-        return new Pyramid(pooled(base, new PyramidLevel.Filling(base, signed()), monitor), extremes);
+        return of(List.of(base), extremes, monitor);
     }
 
-    private static List<PyramidLevel> pooled(PyramidLevel base, PyramidLevel.Filling filling, RunMonitor monitor) {
-        List<PyramidLevel> levels = new ArrayList<>(List.of(base));
-        while (levels.getLast().rows() > 1 || levels.getLast().columns() > 1) {
-            PyramidLevel below = levels.getLast();
-            PyramidLevel level = below.above();
-            for (long row = 0; row < level.rows(); row++) {
-                stopIfCancelled(monitor);
-                filling.pool(below, level, row);
-            }
-            levels.add(level);
+    private static Pyramid of(List<PyramidLevel> lowest, BlockExtremes extremes, RunMonitor monitor) {
+        List<PyramidLevel> levels = new ArrayList<>(lowest);
+        while (!levels.getLast().isTop()) {
+            levels.add(LevelPooling.above(levels.getFirst(), levels.getLast(), extremes.signs(), monitor));
         }
-        return List.copyOf(levels);
+        return new Pyramid(List.copyOf(levels), extremes);
     }
 
     /// Of two numbers the one of the larger magnitude, the positive one if they are equally large;
@@ -85,12 +72,6 @@ public final class Pyramid {
             return Math.max(a, b);
         }
         return x > y || Float.isNaN(a) ? a : b;
-    }
-
-    private static void stopIfCancelled(RunMonitor monitor) {
-        if (monitor.cancelled()) {
-            throw new CancellationException();
-        }
     }
 
     public int levels() {
@@ -120,23 +101,29 @@ public final class Pyramid {
     /// The maximum of the blocks under a cell.
     public float max(int level, long row, long column) {
         PyramidLevel l = levels.get(level);
-        return l.maxima().getAtIndex(JAVA_FLOAT, row * l.columns() + column);
+        return l.maxima().get(row * l.columns() + column);
     }
 
     /// The mean of the blocks under a cell.
     public float mean(int level, long row, long column) {
         PyramidLevel l = levels.get(level);
-        return l.means().getAtIndex(JAVA_FLOAT, row * l.columns() + column);
+        return l.means().get(row * l.columns() + column);
     }
 
-    /// The cells of a level, FP32, row by row, pooled by their maximum: for those who paint them.
-    public MemorySegment maxima(int level) {
-        return levels.get(level).maxima().asReadOnly();
+    /// Reads cells of a level that lie next to each other, pooled by their maximum, into the first
+    /// places of an array.
+    ///
+    /// @param from the number of the first one, counted row by row
+    public void readMaxima(int level, long from, float[] into, int count) {
+        levels.get(level).maxima().read(from, into, 0, count);
     }
 
-    /// The cells of a level, FP32, row by row, pooled by their mean: for those who paint them.
-    public MemorySegment means(int level) {
-        return levels.get(level).means().asReadOnly();
+    /// Reads cells of a level that lie next to each other, pooled by their mean, into the first places
+    /// of an array.
+    ///
+    /// @param from the number of the first one, counted row by row
+    public void readMeans(int level, long from, float[] into, int count) {
+        levels.get(level).means().read(from, into, 0, count);
     }
 
     /// Whether any block has a number below 0.
@@ -165,6 +152,14 @@ public final class Pyramid {
         return Float.isNaN(max(levels.size() - 1, 0, 0));
     }
 
+    /// The memory that it holds, beside the errors or values that it is made of.
+    public Stream<MemorySegment> memory() {
+        return levels.stream()
+                .skip(1)
+                .flatMap(level -> Stream.of(level.maxima(), level.means()))
+                .flatMap(cells -> cells.memory().stream());
+    }
+
     /// How many blocks there are.
     public long blocks() {
         return rows(0) * columns(0);
@@ -172,7 +167,7 @@ public final class Pyramid {
 
     /// The number of a block.
     public float value(long block) {
-        return levels.getFirst().maxima().getAtIndex(JAVA_FLOAT, block);
+        return levels.getFirst().maxima().get(block);
     }
 
     /// The magnitude by which a block is ranked.

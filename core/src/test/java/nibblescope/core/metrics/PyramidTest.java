@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import nibblescope.core.quantize.BlockLayout;
+import nibblescope.core.quantize.BlockShape;
 import nibblescope.core.quantize.RunMonitor;
 import nibblescope.core.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,114 @@ class PyramidTest {
                 assertEquals(sum / count, pyramid.mean(level, row, column), 1e-6);
             }
         }
+    }
+
+    private static final long[][] EXTENTS = {
+        {1, 1}, {1, 9001}, {9001, 1}, {5, 4099}, {4099, 5}, {3001, 8}, {130, 129}, {33, 2050}, {2, 8200}, {300, 300}
+    };
+
+    @Test
+    void everyCellHasTheBitsThatItsDefinitionGivesAlsoUnderBlocksThatAreNotFinite() {
+        Random random = new Random(23);
+        for (long[] extents : EXTENTS) {
+            BlockErrors errors = randomErrors(Shape.of(extents[0] * 2 + 1, extents[1] * 2 - 1), random);
+            Pyramid pyramid = Pyramid.of(errors, RunMonitor.NONE);
+            for (long block = 0; block < errors.layout().blocks(); block++) {
+                float expected = errors.nonFinite(block) > 0 ? Float.NaN : errors.meanSquaredError(block);
+                assertEquals(expected, pyramid.value(block));
+            }
+            assertDefined(pyramid);
+        }
+    }
+
+    @Test
+    void everyCellHasTheBitsThatItsDefinitionGivesForNumbersOfEitherSign() {
+        Random random = new Random(29);
+        float[] special = {Float.NaN, -0f, 0f, Float.NEGATIVE_INFINITY, Float.intBitsToFloat(0xFFC00000), -3, 3};
+        for (long[] extents : EXTENTS) {
+            BlockLayout layout = new BlockLayout(Shape.of(extents[0], extents[1] * 2), 2);
+            MemorySegment cells = Arena.ofAuto().allocate(JAVA_FLOAT, layout.blocks());
+            for (long block = 0; block < layout.blocks(); block++) {
+                boolean isSpecial = random.nextInt(500) == 0;
+                float number = (float) (random.nextGaussian() * Math.exp(20 * random.nextGaussian()));
+                cells.setAtIndex(JAVA_FLOAT, block, isSpecial ? special[random.nextInt(special.length)] : number);
+            }
+            assertDefined(Pyramid.of(new BlockValues(layout, cells), RunMonitor.NONE));
+        }
+    }
+
+    @Test
+    void magnitudesWithANotANumberThatHasASignAreNotTakenForNegative() {
+        BlockLayout layout = new BlockLayout(Shape.of(1, 8), 2);
+        MemorySegment cells = MemorySegment.ofArray(new float[] {1, Float.intBitsToFloat(0xFFC00000), 3, 2});
+        Pyramid pyramid = Pyramid.of(new BlockValues(layout, cells), RunMonitor.NONE);
+        assertFalse(pyramid.signed());
+        assertTrue(pyramid.hasNonFinite());
+        assertEquals(1, pyramid.smallest());
+        assertEquals(3, pyramid.largestFinite());
+    }
+
+    @Test
+    void aStretchOfCellsIsReadAsItsCellsAreOneByOne() {
+        BlockErrors errors = randomErrors(Shape.of(41, 205), new Random(31));
+        Pyramid pyramid = Pyramid.of(errors, RunMonitor.NONE);
+        for (int level = 0; level < 3; level++) {
+            long columns = pyramid.columns(level);
+            int count = (int) (columns * pyramid.rows(level) - 3);
+            float[] maxima = new float[count];
+            float[] means = new float[count];
+            pyramid.readMaxima(level, 3, maxima, count);
+            pyramid.readMeans(level, 3, means, count);
+            for (int i = 0; i < count; i++) {
+                assertEquals(pyramid.max(level, (3 + i) / columns, (3 + i) % columns), maxima[i]);
+                assertEquals(pyramid.mean(level, (3 + i) / columns, (3 + i) % columns), means[i]);
+            }
+        }
+    }
+
+    /// Errors over many orders of magnitude, of blocks of 2 x 2 of which the last ones are cut short; one
+    /// in 500 is not finite.
+    private static BlockErrors randomErrors(Shape shape, Random random) {
+        BlockErrors errors = BlockErrors.allocate(new BlockLayout(shape, new BlockShape(2, 2), 4), Arena.ofAuto());
+        for (long block = 0; block < errors.layout().blocks(); block++) {
+            float squared = (float) Math.exp(20 * random.nextGaussian());
+            errors.squaredErrors().setAtIndex(JAVA_FLOAT, block, squared);
+            errors.nonFinite().set(JAVA_BYTE, block, (byte) (random.nextInt(500) == 0 ? 1 : 0));
+        }
+        return errors;
+    }
+
+    /// Every cell above level 0 is made of those below it: the largest magnitude, and the sum in
+    /// double, row after row, of each mean times its blocks, divided by all blocks.
+    private static void assertDefined(Pyramid pyramid) {
+        for (int level = 1; level < pyramid.levels(); level++) {
+            long down = pyramid.rowsPerCell(level) / pyramid.rowsPerCell(level - 1);
+            long across = pyramid.columnsPerCell(level) / pyramid.columnsPerCell(level - 1);
+            for (long row = 0; row < pyramid.rows(level); row++) {
+                for (long column = 0; column < pyramid.columns(level); column++) {
+                    float max = 0;
+                    double sum = 0;
+                    double all = 0;
+                    for (long r = row * down; r < Math.min(pyramid.rows(level - 1), (row + 1) * down); r++) {
+                        for (long c = column * across;
+                                c < Math.min(pyramid.columns(level - 1), (column + 1) * across);
+                                c++) {
+                            double blocks = (double) covered(r, pyramid.rowsPerCell(level - 1), pyramid.rows(0))
+                                    * covered(c, pyramid.columnsPerCell(level - 1), pyramid.columns(0));
+                            max = Pyramid.larger(max, pyramid.max(level - 1, r, c));
+                            sum += pyramid.mean(level - 1, r, c) * blocks;
+                            all += blocks;
+                        }
+                    }
+                    assertEquals(max, pyramid.max(level, row, column));
+                    assertEquals((float) (sum / all), pyramid.mean(level, row, column));
+                }
+            }
+        }
+    }
+
+    private static long covered(long cell, long perCell, long extent) {
+        return Math.min(extent, (cell + 1) * perCell) - cell * perCell;
     }
 
     @Test
