@@ -24,8 +24,8 @@ public final class Speed {
         try (Contest contest = new Contest(core.resolve("src", "test", "cpp", "nvfp4.c"), folder)) {
             Rounds measured = Rounds.of(contest.contenders(), WARM_UPS, rounds);
             Files.writeString(folder.resolve("laps.json"), measured.json());
-            speeds(contest, measured, figures);
             ratios(contest, measured, figures);
+            speeds(contest, measured, figures);
             figures.add("share of a processor that one thread had", Figures.number(measured.shareOfProcessor()));
             contest.notes().forEach(note -> figures.add("note", note));
         }
@@ -39,10 +39,13 @@ public final class Speed {
     }
 
     private static void speeds(Contest contest, Rounds rounds, Figures figures) {
-        for (Contender contender : contest.contenders()) {
-            figures.add(
-                    "%s, %d T".formatted(contender.name(), contender.threads()),
-                    Figures.number(rounds.speed(contender)) + " GB/s");
+        for (Contender one : contest.contenders()) {
+            if (one.threads() == 1) {
+                String two = contest.find(one.name(), 2)
+                        .map(both -> " / " + Figures.number(rounds.speed(both)))
+                        .orElse("");
+                figures.add(one.name(), Figures.number(rounds.speed(one)) + two + " GB/s");
+            }
         }
     }
 
