@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import nibblescope.core.backend.BackendException;
+import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.Job;
 import nibblescope.core.backend.RunResult;
 import nibblescope.core.format.ElementFormat;
@@ -29,6 +30,7 @@ import nibblescope.core.tensor.Shape;
 import nibblescope.core.tensor.Tensor;
 import nibblescope.core.tensor.TensorInfo;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,6 +87,33 @@ class SharedReadTest {
         recipes.addAll(otherKinds());
         recipes.removeIf(recipe -> recipe.obstacle(shape).isPresent());
         sharedReadsGiveWhatSingleRunsGive(tensor, recipes, 5000);
+    }
+
+    /// Each row has whole blocks, which vector code does, and a short one, which it does not; sums go on
+    /// from one to the other.
+    @Test
+    void vectorCodeGivesWhatPlainCodeGaveWhereRowsEndInAShortBlock() throws BackendException {
+        for (DType dtype : List.of(DType.F32, DType.BF16)) {
+            Tensor tensor = tensor(Shape.of(1100, 1003), dtype, ByteOrder.LITTLE_ENDIAN);
+            try (Arena arena = Arena.ofShared()) {
+                List<Job> jobs = corners().stream()
+                        .map(recipe -> new Job(tensor, recipe, 0.1f, ALL))
+                        .toList();
+                List<RunResult> plain = new ArrayList<>();
+                try (CpuBackend cold = new CpuBackend(2)) {
+                    for (Job job : jobs) {
+                        plain.add(cold.run(job, arena, RunMonitor.NONE));
+                    }
+                }
+                backend.run(jobs, _ -> arena, RunMonitor.NONE);
+                backend.awaitVectorCode(RunMonitor.NONE);
+                List<RunResult> vector = backend.run(jobs, _ -> arena, RunMonitor.NONE);
+                for (int i = 0; i < jobs.size(); i++) {
+                    assertEquals(CodePath.VECTOR, vector.get(i).path());
+                    assertSame(plain.get(i), vector.get(i), corners().get(i) + " " + dtype);
+                }
+            }
+        }
     }
 
     private static List<Recipe> corners() {
