@@ -77,6 +77,11 @@ public final class BlockQuantizer {
         return input;
     }
 
+    /// The largest magnitude of the tensor, or of the row, that the tensor scale is made from.
+    public float tensorAmax() {
+        return tensorAmax;
+    }
+
     /// What the reference stores in FP32 for the whole tensor; 1 for a recipe without a tensor
     /// scale.
     public float storedTensorScale() {

@@ -224,6 +224,19 @@ public enum FractionalRule implements ScaleRule {
         return encode(blockScale(amax, stored, elements, input));
     }
 
+    /// The E4M3 code of 1.5 times that scale, under which what became 6 becomes 4.
+    ///
+    /// @param amax   of the block; not negative; NaN if the block holds one
+    /// @param stored of the tensor, 1 if the recipe has no tensor scale
+    public int codeToFour(float amax, float stored, ElementFormat elements, FloatFormat input) {
+        return encodeToFour(blockScale(amax, stored, elements, input));
+    }
+
+    /// The E4M3 code of 1.5 times a scale. Saturates where the references clamp to 448.
+    int encodeToFour(float blockScale) {
+        return encode(blockScale * 1.5f);
+    }
+
     /// The E4M3 code of a scale.
     int encode(float blockScale) {
         return ScaleFormat.E4M3.encode(blockScale);

@@ -5,10 +5,16 @@ import nibblescope.core.format.FloatFormat;
 
 /// Finds the range of one block by trying several on its values, as llm-compressor's observers do.
 /// For one thread.
+///
+/// Powers take most of the time, so ranges whose error is surely more than one found before are told by
+/// a sum of [PowerBound]s, and the error is computed of the others only.
 final class RangeSearch {
     private static final float NORM = 2.4f;
     /// Above what the roundings of a sum of up to 256 numbers amount to.
     static final float SURELY_MORE = 1.0001f;
+
+    /// Ranges that are tried first, evenly spread, so that one is near the best.
+    private static final int PROBES = 8;
 
     private final float[] values;
     private final int from;
@@ -16,7 +22,11 @@ final class RangeSearch {
     private final ElementFormat elements;
     private final FloatFormat input;
     private final double exponent;
+    private final PowerBound bound;
     private final float[] errors;
+
+    private int best;
+    private float least;
 
     RangeSearch(float[] values, int from, int count, ElementFormat elements, FloatFormat input) {
         this.values = values;
@@ -26,6 +36,7 @@ final class RangeSearch {
         this.input = input;
         // A tensor's power takes its exponent in the format of the tensor: 2.40625 in BF16.
         exponent = input.round(NORM);
+        bound = PowerBound.ofNorm(input);
         errors = new float[count];
     }
 
@@ -33,37 +44,60 @@ final class RangeSearch {
     /// an error below the largest number of the format.
     float leastError(BlockRange.LeastError ranges) {
         float greatest = input.round(BlockQuantizer.amax(values, from, count) * (float) ranges.expansion());
-        float best = greatest;
-        float least = input.maxFinite();
-        for (int step = 0; step < ranges.steps(); step++) {
+        best = -1;
+        least = input.maxFinite();
+        int step = ranges.steps() / (2 * PROBES);
+        for (int probe = step; probe < ranges.steps(); probe += Math.max(1, ranges.steps() / PROBES)) {
+            tryStep(probe, ranges.range(greatest, probe, input));
+        }
+        for (step = 0; step < ranges.steps(); step++) {
             float range = ranges.range(greatest, step, input);
-            float error = error(range, least);
-            if (error < least) {
-                best = range;
-                least = error;
+            if (!isSurelyMore(range)) {
+                tryStep(step, range);
             }
         }
-        return best;
+        return best < 0 ? greatest : ranges.range(greatest, best, input);
     }
 
-    /// The error under a range; infinity as soon as it is known not to be below `least`, which the order
-    /// of the sum cannot change.
-    private float error(float range, float least) {
+    private void tryStep(int step, float range) {
+        float error = error(range);
+        if (error < least || error == least && step < best) {
+            best = step;
+            least = error;
+        }
+    }
+
+    private float scale(float range) {
         float quotient = input.round(range / elements.maxFinite());
-        float scale = quotient == 0 ? input.epsilon() : quotient;
-        float bound = least * SURELY_MORE;
-        float sum = 0;
+        return quotient == 0 ? input.epsilon() : quotient;
+    }
+
+    /// Whether the error under a range exceeds the least, even when both are rounded.
+    private boolean isSurelyMore(float range) {
+        float scale = scale(range);
+        double more = bound.surelyMore(least);
+        double sum = 0;
         for (int i = 0; i < count; i++) {
-            float value = values[from + i];
-            float nearest = nearest(input.round(value / scale));
-            float difference = input.round(input.round(nearest * scale) - value);
-            errors[i] = input.round((float) Math.pow(Math.abs(difference), exponent));
-            sum += errors[i];
-            if (sum > bound) {
-                return Float.POSITIVE_INFINITY;
+            sum += bound.below(Math.abs(difference(values[from + i], scale)));
+            if (sum > more) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private float error(float range) {
+        float scale = scale(range);
+        for (int i = 0; i < count; i++) {
+            double difference = Math.abs(difference(values[from + i], scale));
+            errors[i] = input.round((float) Math.pow(difference, exponent));
+        }
         return input.round(ScaleChoice.SumOrder.EIGHT_LANES.sum(ScaleChoice.Criterion.MAE, errors, count, count));
+    }
+
+    private float difference(float value, float scale) {
+        float nearest = nearest(input.round(value / scale));
+        return input.round(input.round(nearest * scale) - value);
     }
 
     private float nearest(float scaled) {

@@ -1,6 +1,7 @@
 package nibblescope.core.quantize;
 
 import java.math.BigDecimal;
+import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
 
 /// Which scale code a block gets once its rule says which scale follows from amax. Data: what there
@@ -113,6 +114,29 @@ public sealed interface ScaleChoice {
     /// for `b / 6` where that is 0 (`kernels/quantization/gemm/nvfp4_fp8_sweep.py`,
     /// `qtensor/nvfp4_tensor.py`).
     record ModelOptSweep() implements ScaleChoice {
+        private static final float E4M3_MAX = 448f;
+
+        /// `b`: what amax of a block would have that scale.
+        public static float amax(int code, float tensorAmax) {
+            return ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
+        }
+
+        /// `s`: the scale under which errors are computed.
+        ///
+        /// @param amax `b`
+        public static float scale(float amax, ElementFormat elements) {
+            return amax / elements.maxFinite();
+        }
+
+        /// The code that is stored.
+        ///
+        /// @param amax `b`
+        public static int storedCode(float amax, float tensorAmax, ElementFormat elements) {
+            float scale = scale(amax, elements);
+            float inUnits = (scale == 0 ? 1f : scale) * E4M3_MAX / (tensorAmax / elements.maxFinite());
+            return ScaleFormat.E4M3.encode(inUnits);
+        }
+
         @Override
         public String formula(String rule) {
             return "argmin Σ e², s ∈ [2⁻⁹, 448]";

@@ -5,8 +5,6 @@ import nibblescope.core.format.ScaleFormat;
 
 /// Finds the scale code of one block by trying several on its values. For one thread.
 final class ScaleSearch {
-    private static final float E4M3_MAX = 448f;
-
     private final BlockQuantizer quantizer;
     private final float[] values;
     private final int from;
@@ -80,23 +78,17 @@ final class ScaleSearch {
     /// all if no error is finite.
     Swept sweep(float tensorAmax) {
         ElementFormat elements = quantizer.recipe().elements();
-        float best = sweptAmax(1, tensorAmax);
+        float best = ScaleChoice.ModelOptSweep.amax(1, tensorAmax);
         float least = Float.POSITIVE_INFINITY;
         for (int code = 1; code <= ScaleFormat.E4M3.maxCode(); code++) {
-            float amax = sweptAmax(code, tensorAmax);
-            float error = sweptError(amax / elements.maxFinite(), least);
+            float amax = ScaleChoice.ModelOptSweep.amax(code, tensorAmax);
+            float error = sweptError(ScaleChoice.ModelOptSweep.scale(amax, elements), least);
             if (error < least) {
                 best = amax;
                 least = error;
             }
         }
-        float scale = best / elements.maxFinite();
-        float inUnits = (scale == 0 ? 1f : scale) * E4M3_MAX / (tensorAmax / elements.maxFinite());
-        return new Swept(ScaleFormat.E4M3.encode(inUnits), best, least);
-    }
-
-    private static float sweptAmax(int code, float tensorAmax) {
-        return ScaleFormat.E4M3.decode(code) / E4M3_MAX * tensorAmax;
+        return new Swept(ScaleChoice.ModelOptSweep.storedCode(best, tensorAmax, elements), best, least);
     }
 
     /// The error under a scale; infinity as soon as it is known not to be below `least`, which the order
@@ -124,8 +116,7 @@ final class ScaleSearch {
     /// @param blockScale the rule's, before it is rounded
     int fourOverSix(ScaleChoice.FourOverSix choice, FractionalRule rule, float blockScale) {
         int toSix = rule.encode(blockScale);
-        // Saturates where the references clamp to 448.
-        int toFour = rule.encode(blockScale * 1.5f);
+        int toFour = rule.encodeToFour(blockScale);
         return error(choice, rule, toFour) < error(choice, rule, toSix) ? toFour : toSix;
     }
 

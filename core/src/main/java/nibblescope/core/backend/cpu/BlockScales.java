@@ -1,7 +1,5 @@
 package nibblescope.core.backend.cpu;
 
-import static nibblescope.core.backend.cpu.Lanes.COUNT;
-
 import nibblescope.core.quantize.BlockQuantizer;
 
 /// The scale of each block. Extraordinary blocks become zeros, so that they disturb nothing; they are
@@ -60,14 +58,7 @@ final class BlockScales implements Pass {
     private void setAside(Chunk chunk) {
         for (int block = 0; block < chunk.blocks; block++) {
             if (table.code(chunk.amax[block]) == ScaleTable.EXTRAORDINARY) {
-                chunk.extraordinary[chunk.extraordinaryBlocks++] = block;
-                chunk.operands[block] = 1f;
-                chunk.scales[block] = 1f;
-                int stack = block & -COUNT;
-                int at = (stack << chunk.shift) + block - stack;
-                for (int element = 0; element < chunk.blockSize; element++) {
-                    chunk.values[at + element * COUNT] = 0;
-                }
+                chunk.setAside(block);
             }
         }
     }

@@ -81,6 +81,18 @@ final class Chunk {
         soon = next + elements() <= end ? next : at;
     }
 
+    /// Leaves a block to the plain path. Here it becomes zeros, so that it disturbs nothing.
+    void setAside(int block) {
+        extraordinary[extraordinaryBlocks++] = block;
+        operands[block] = 1f;
+        scales[block] = 1f;
+        int stack = block & -Lanes.COUNT;
+        int at = (stack << shift) + block - stack;
+        for (int element = 0; element < blockSize; element++) {
+            values[at + element * Lanes.COUNT] = 0;
+        }
+    }
+
     void run(Pass[] passes) {
         for (Pass pass : passes) {
             pass.run(this);

@@ -11,14 +11,14 @@ import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockRange;
 import nibblescope.core.quantize.FixedRounding;
 import nibblescope.core.quantize.Recipe;
-import nibblescope.core.quantize.ScaleChoice;
 import nibblescope.core.quantize.TensorScaling;
 
 /// Quantizes blocks by vector code and finds the squared error of each, and nothing else. For one
 /// thread.
 ///
 /// Serves rows of blocks of 16 or 32 elements of E2M1, rounded to the nearest under the scale that
-/// follows from amax. Blocks of which something is extraordinary, and those that do not make up a stack,
+/// follows from amax or the best of several. Blocks of which something is extraordinary, and those that do not make up
+/// a stack,
 /// are left to the plain path, one at a time.
 final class VectorQuantizer {
     static final ValueLayout.OfLong SIXTEEN_CODES = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -46,10 +46,8 @@ final class VectorQuantizer {
                 && (size == 16 || size == 32)
                 && recipe.scaling().scaleFormat().isByte()
                 && recipe.scaling().range() instanceof BlockRange.Amax
-                && recipe.scaling().choice() instanceof ScaleChoice.Rounded
+                && ScalePasses.serves(recipe)
                 && recipe.scaling().tensor() != TensorScaling.ROW
-                && (recipe.rounding() == FixedRounding.NEAREST_EVEN_COPYING_SIGN
-                        || recipe.rounding() == FixedRounding.NEAREST_EVEN_SIGNING_NEGATIVES)
                 && !recipe.arithmetic().inTensorFormat();
     }
 
@@ -59,7 +57,7 @@ final class VectorQuantizer {
         return new Pass[] {
             of16 ? new Turning.Of16() : new Turning.Of32(),
             of16 ? new Amax.Of16() : new Amax.Of32(),
-            new BlockScales(quantizer),
+            ScalePasses.of(quantizer),
             rounding(quantizer.recipe()),
             new Packing(),
             of16 ? new SquaredErrors.Of16() : new SquaredErrors.Of32(),

@@ -1,0 +1,60 @@
+package nibblescope.core.quantize;
+
+import java.util.EnumMap;
+import java.util.Map;
+import nibblescope.core.format.FloatFormat;
+
+/// What a power of a number, computed in the format of a tensor, is surely not below: that of the number
+/// cut to 8 bits of mantissa, from a table for the exponent and one for the mantissa. Immutable.
+final class PowerBound {
+    private static final int FLOAT_MANTISSA_BITS = 23;
+    private static final int FLOAT_EXPONENTS = 256;
+    private static final int FLOAT_BIAS = 127;
+    private static final int BITS = 8;
+    private static final float NORM = 2.4f;
+    private static final Map<FloatFormat, PowerBound> OF_NORM = new EnumMap<>(FloatFormat.class);
+
+    static {
+        for (FloatFormat format : FloatFormat.values()) {
+            OF_NORM.put(format, new PowerBound(format, NORM));
+        }
+    }
+
+    private final double[] ofExponents = new double[FLOAT_EXPONENTS];
+    private final double[] ofMantissas = new double[1 << BITS];
+    private final double leastNormal;
+    private final double surelyMore;
+
+    PowerBound(FloatFormat format, float norm) {
+        double exponent = format.round(norm);
+        double rounding = 2 * format.epsilon();
+        for (int i = 1; i < FLOAT_EXPONENTS; i++) {
+            ofExponents[i] = StrictMath.pow(2, exponent * (i - FLOAT_BIAS)) * (1 - rounding);
+        }
+        for (int i = 0; i < ofMantissas.length; i++) {
+            ofMantissas[i] = StrictMath.pow(1 + (double) i / ofMantissas.length, exponent);
+        }
+        leastNormal = format == FloatFormat.FP16 ? 0x1p-14 : Float.MIN_NORMAL;
+        surelyMore = RangeSearch.SURELY_MORE * (1 + rounding);
+    }
+
+    /// Of the norm of compressed-tensors, 2.4.
+    static PowerBound ofNorm(FloatFormat format) {
+        return OF_NORM.get(format);
+    }
+
+    /// At most the power of a number, rounded to the format; 0 where that is subnormal.
+    ///
+    /// @param magnitude not below 0; of NaN and infinity it says nothing
+    double below(float magnitude) {
+        int bits = Float.floatToRawIntBits(magnitude);
+        int mantissa = bits >>> (FLOAT_MANTISSA_BITS - BITS) & (1 << BITS) - 1;
+        double power = ofExponents[bits >>> FLOAT_MANTISSA_BITS] * ofMantissas[mantissa];
+        return power < leastNormal ? 0 : power;
+    }
+
+    /// What a sum has to exceed so that, rounded to the format, it exceeds another one.
+    double surelyMore(float sum) {
+        return Math.max(sum, leastNormal) * surelyMore;
+    }
+}
