@@ -5,16 +5,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.CodePath;
 import nibblescope.core.backend.cpu.CpuBackend;
+import nibblescope.core.backend.cpu.VectorDequantizing;
 import nibblescope.core.backend.cpu.VectorKernel;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.Corner;
+import nibblescope.core.quantize.Dequantizer;
 import nibblescope.core.quantize.GgmlBlocks;
 import nibblescope.core.quantize.PowerOfTwoRule;
+import nibblescope.core.quantize.QuantizedTensor;
 import nibblescope.core.quantize.Recipe;
 import nibblescope.core.quantize.RecipeCatalog;
 import nibblescope.core.quantize.ReferenceQuantizer;
@@ -39,6 +43,8 @@ final class Contest implements AutoCloseable {
     private final List<Contender> contenders = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final SpeedInput input = SpeedInput.normal(MEBIBYTES);
+    /// Where all that dequantize write.
+    private final float[] back = new float[input.elements()];
 
     private static Recipe recipe(String id) {
         return RecipeCatalog.find(id).orElseThrow();
@@ -108,7 +114,7 @@ final class Contest implements AutoCloseable {
         BlockQuantizer quantizer = new BlockQuantizer(recipe, input.amax());
         VectorKernel first = new VectorKernel(quantizer);
         VectorKernel second = new VectorKernel(quantizer);
-        Arrays results = new Arrays(input.elements(), recipe.blockSize());
+        Results results = new Results(input.elements(), recipe.blockSize());
         MemorySegment codes = MemorySegment.ofArray(results.codes);
         int size = recipe.blockSize();
         Parts.Part part = (from, count) -> (from == 0 ? first : second)
@@ -116,6 +122,28 @@ final class Contest implements AutoCloseable {
         parts.run(2, input.elements(), part);
         results.requireSame(name, expected);
         addInParts(name, part);
+        addDequantizer(name + " dequantize", quantizer, results);
+    }
+
+    private void addDequantizer(String name, BlockQuantizer quantizer, Results results) {
+        QuantizedTensor tensor = new QuantizedTensor(
+                input.tensor().shape(),
+                quantizer.recipe(),
+                MemorySegment.ofArray(results.codes),
+                MemorySegment.ofArray(results.scales),
+                quantizer.storedTensorScale());
+        VectorDequantizing kernel = new VectorDequantizing(tensor, quantizer);
+        int blocks = Math.toIntExact(tensor.layout().blocks());
+        kernel.dequantize(0, blocks, back, 0);
+        Dequantizer plain = new Dequantizer(tensor, _ -> quantizer);
+        float[] expected = new float[quantizer.recipe().blockSize()];
+        for (int block = 0; block < blocks; block++) {
+            int at = block * plain.dequantize(block, expected, 0);
+            if (Arrays.mismatch(expected, 0, expected.length, back, at, at + expected.length) >= 0) {
+                throw new IllegalStateException(name + " differs from the plain definition");
+            }
+        }
+        add(name, 1, () -> kernel.dequantize(0, blocks, back, 0));
     }
 
     private void addRun(String name, QuantizedInput ours, CpuBackend backend, int threads) throws BackendException {
@@ -134,7 +162,7 @@ final class Contest implements AutoCloseable {
             notes.add("C is left out: " + e.getMessage());
             return;
         }
-        Arrays results = new Arrays(input.elements(), 16);
+        Results results = new Results(input.elements(), 16);
         MemorySegment codes = MemorySegment.ofArray(results.codes);
         MemorySegment scales = MemorySegment.ofArray(results.scales);
         MemorySegment errors = MemorySegment.ofArray(results.errors);
@@ -175,7 +203,6 @@ final class Contest implements AutoCloseable {
     private void addGgml(String name, NativeCode.Ggml ggml, String format, Recipe recipe, int elements, int bytes) {
         MemorySegment values = input.segment();
         MemorySegment blocks = MemorySegment.ofArray(new byte[input.elements() / elements * bytes]);
-        MemorySegment back = MemorySegment.ofArray(new float[input.elements()]);
         NativeCode.Row quantize = ggml.row("quantize_row_" + format + "_ref");
         NativeCode.Row dequantize = ggml.row("dequantize_row_" + format);
         Parts.Part part = (from, count) ->
@@ -183,7 +210,7 @@ final class Contest implements AutoCloseable {
         parts.run(2, input.elements(), part);
         requireDefinition(recipe, blocks);
         addInParts(name + " ggml", part);
-        add(name + " ggml dequantize", 1, () -> dequantize.run(blocks, back, input.elements()));
+        add(name + " ggml dequantize", 1, () -> dequantize.run(blocks, MemorySegment.ofArray(back), input.elements()));
     }
 
     private void requireDefinition(Recipe recipe, MemorySegment blocks) {
@@ -201,12 +228,12 @@ final class Contest implements AutoCloseable {
     }
 
     /// Results of those who write into arrays.
-    private static final class Arrays {
+    private static final class Results {
         private final byte[] codes;
         private final byte[] scales;
         private final float[] errors;
 
-        Arrays(int elements, int blockSize) {
+        Results(int elements, int blockSize) {
             codes = new byte[elements / 2];
             scales = new byte[elements / blockSize];
             errors = new float[elements / blockSize];
