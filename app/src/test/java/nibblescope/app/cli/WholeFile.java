@@ -141,16 +141,16 @@ public final class WholeFile {
 
     private static String machine() throws IOException {
         Path cpus = Path.of("/proc/cpuinfo");
-        String model = Files.exists(cpus)
-                ? Files.readAllLines(cpus).stream()
-                        .filter(line -> line.startsWith("model name"))
-                        .findFirst()
-                        .orElse(": unknown")
-                : ": " + System.getProperty("os.arch");
-        return "%s, processors: %d"
-                .formatted(
-                        model.substring(model.indexOf(':') + 1).strip(),
-                        Runtime.getRuntime().availableProcessors());
+        String processor = System.getProperty("os.arch");
+        if (Files.exists(cpus)) {
+            processor = Files.readAllLines(cpus).stream()
+                    .filter(line -> line.matches("(model name|cpu family|model)\\s*:.*"))
+                    .distinct()
+                    .map(line -> line.replaceAll("\\s*:\\s*", " ").replace("model name ", ""))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        }
+        return "%s; processors: %d".formatted(processor, Runtime.getRuntime().availableProcessors());
     }
 
     private static void write(Path file) throws TensorFileException {

@@ -59,7 +59,7 @@ final class FirstAnswer {
         double[] ofThese = new double[STARTS];
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
+                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                 "-classpath",
                 System.getProperty("java.class.path"),
                 FirstAnswer.class.getName());

@@ -1,54 +1,47 @@
 package nibblescope.core.backend.cpu.speed;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What memory allows: the same bytes read and written as a quantizer does, by vector code that
 /// computes next to nothing.
 final class MemoryCeiling {
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final int VECTOR_BYTES = 32;
-    /// Elements whose scale bytes fill a vector when there is one for 16.
-    private static final int STEP = 512;
+    private static final int LANES = 8;
+    /// Vectors of scale bytes.
+    private static final int SCALES = 32;
 
-    private final MemorySegment values;
-    private final MemorySegment codes;
-    private final MemorySegment scales;
-    private final MemorySegment errors;
+    private final float[] values;
+    private final byte[] codes;
+    private final byte[] scales;
+    private final float[] errors;
 
-    /// @param values FP32
-    MemoryCeiling(MemorySegment values, MemorySegment codes, MemorySegment scales, MemorySegment errors) {
+    MemoryCeiling(float[] values) {
         this.values = values;
-        this.codes = codes;
-        this.scales = scales;
-        this.errors = errors;
+        codes = new byte[values.length / 2];
+        scales = new byte[values.length / 16];
+        errors = new float[values.length / 16];
     }
 
-    private IntVector load(long at) {
-        return IntVector.fromMemorySegment(INTS, values, at, ORDER);
+    private IntVector load(int at) {
+        return FloatVector.fromArray(FLOATS, values, at).reinterpretAsInts();
     }
 
     /// Four vectors from one on.
-    private IntVector four(long at) {
-        return load(at).or(load(at + VECTOR_BYTES))
-                .or(load(at + 2 * VECTOR_BYTES).or(load(at + 3 * VECTOR_BYTES)));
+    private IntVector four(int at) {
+        return load(at).or(load(at + LANES)).or(load(at + 2 * LANES).or(load(at + 3 * LANES)));
     }
 
     /// Reads elements, and gives back something that depends on all of them.
-    int read(long from, long count) {
-        IntVector all = IntVector.zero(INTS);
+    int read(int from, int count) {
+        IntVector all = IntVector.zero(IntVector.SPECIES_256);
         IntVector others = all;
-        long end = 4 * (from + count);
-        for (long at = 4 * from; at < end; at += 8 * VECTOR_BYTES) {
+        for (int at = from; at < from + count; at += 8 * LANES) {
             all = all.or(four(at));
-            others = others.or(four(at + 4 * VECTOR_BYTES));
+            others = others.or(four(at + 4 * LANES));
         }
         return all.or(others).lane(0);
     }
@@ -57,23 +50,17 @@ final class MemoryCeiling {
     /// error. Of blocks of 16 that is 13 bytes for 64.
     ///
     /// @param blockSize 16 or 32
-    void quantizerShape(long from, long count, int blockSize) {
+    void quantizerShape(int from, int count, int blockSize) {
         ByteVector scale = ByteVector.zero(BYTES);
-        int step = STEP * blockSize / 16;
-        for (long first = from; first < from + count; first += step) {
-            for (int i = 0; i < step; i += 64) {
-                IntVector low = four(4 * (first + i));
-                IntVector high = four(4 * (first + i + 32));
-                low.or(high).intoMemorySegment(codes, (first + i) / 2, ORDER);
+        int step = SCALES * blockSize;
+        for (int first = from; first < from + count; first += step) {
+            for (int at = first; at < first + step; at += 8 * LANES) {
+                four(at).or(four(at + 4 * LANES)).reinterpretAsBytes().intoArray(codes, at / 2);
             }
-            for (int i = 0; i < step; i += 8 * blockSize) {
-                load(4 * (first + i)).intoMemorySegment(errors, 4 * (first + i) / blockSize, ORDER);
+            for (int at = first; at < first + step; at += LANES * blockSize) {
+                load(at).reinterpretAsFloats().intoArray(errors, at / blockSize);
             }
-            scale.intoMemorySegment(scales, first / blockSize, ORDER);
-        }
-        // Nobody may leave the stores out.
-        if (codes.get(JAVA_BYTE, from / 2) == 0 && scales.get(JAVA_BYTE, from / blockSize) != 0) {
-            throw new IllegalStateException("what was written is not there");
+            scale.intoArray(scales, first / blockSize);
         }
     }
 }

@@ -24,6 +24,8 @@ final class NativeCode {
     private static final String LIBRARY = "package/bins/linux-x64/libggml-base.so";
     private static final FunctionDescriptor ROW = FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG);
     private static final Linker LINKER = Linker.nativeLinker();
+    /// Arrays are read and written where they lie.
+    private static final Linker.Option ARRAYS = Linker.Option.critical(true);
 
     private NativeCode() {}
 
@@ -46,7 +48,7 @@ final class NativeCode {
     /// ggml's functions for whole rows.
     record Ggml(String version, SymbolLookup symbols) {
         Row row(String function) {
-            MethodHandle handle = LINKER.downcallHandle(symbols.findOrThrow(function), ROW);
+            MethodHandle handle = LINKER.downcallHandle(symbols.findOrThrow(function), ROW, ARRAYS);
             return (from, to, elements) -> {
                 try {
                     handle.invokeExact(from, to, elements);
@@ -101,7 +103,8 @@ final class NativeCode {
         run(folder, "sh", "-c", String.join(" ", command));
         MethodHandle handle = LINKER.downcallHandle(
                 lookup(file).findOrThrow("nvfp4_quantize"),
-                FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_FLOAT, ADDRESS, ADDRESS, ADDRESS));
+                FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_FLOAT, ADDRESS, ADDRESS, ADDRESS),
+                ARRAYS);
         return (values, elements, tensorScale, codes, scales, errors) -> {
             try {
                 handle.invokeExact(values, elements, tensorScale, codes, scales, errors);

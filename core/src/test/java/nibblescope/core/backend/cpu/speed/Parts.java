@@ -13,18 +13,18 @@ final class Parts implements AutoCloseable {
 
     /// What is done with the elements from one on, so many.
     interface Part {
-        void run(long from, long count);
+        void run(int from, int count);
     }
 
     /// Does a range in as many parts at once, the last one on this thread.
-    void run(int parts, long elements, Part work) {
-        long count = elements / parts;
+    void run(int parts, int elements, Part work) {
+        int count = elements / parts;
         List<Future<?>> others = new ArrayList<>();
         for (int i = 0; i < parts - 1; i++) {
-            long from = i * count;
+            int from = i * count;
             others.add(threads.submit(() -> work.run(from, count)));
         }
-        long last = (parts - 1) * count;
+        int last = (parts - 1) * count;
         work.run(last, elements - last);
         try {
             for (Future<?> other : others) {

@@ -1,6 +1,5 @@
 package nibblescope.core.backend.cpu.speed;
 
-import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
 import nibblescope.core.backend.BackendException;
 import nibblescope.core.backend.cpu.CpuBackend;
@@ -32,8 +31,7 @@ public class QuantizeBenchmark {
     @Param({"e4m3-16", "nvfp4-torchao", "mxfp4-ocp-floor", "nvfp4-transformer-engine-4over6-mse"})
     public String recipe = "e4m3-16";
 
-    private final Arena arena = Arena.ofShared();
-    private final SpeedInput input = SpeedInput.normal(16, arena);
+    private final SpeedInput input = SpeedInput.normal(16);
     private final CpuBackend backend = new CpuBackend(1);
     private QuantizedInput quantized = new QuantizedInput(input, recipe());
 
@@ -52,7 +50,6 @@ public class QuantizeBenchmark {
     @TearDown
     public void close() {
         backend.close();
-        arena.close();
     }
 
     @Benchmark

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import nibblescope.core.backend.BackendException;
 
 /// Prints how fast this machine quantizes, beside its memory, C and ggml, as a Markdown table:
@@ -23,8 +24,8 @@ public final class Speed {
         try (Contest contest = new Contest(core.resolve("src", "test", "cpp", "nvfp4.c"), folder)) {
             Rounds measured = Rounds.of(contest.contenders(), WARM_UPS, rounds);
             Files.writeString(folder.resolve("laps.json"), measured.json());
-            speeds(contest, measured, figures);
             ratios(contest, measured, figures);
+            speeds(contest, measured, figures);
             figures.add("share of a processor that one thread had", Figures.number(measured.shareOfProcessor()));
             contest.notes().forEach(note -> figures.add("note", note));
         }
@@ -38,10 +39,13 @@ public final class Speed {
     }
 
     private static void speeds(Contest contest, Rounds rounds, Figures figures) {
-        for (Contender contender : contest.contenders()) {
-            figures.add(
-                    "%s, %d T".formatted(contender.name(), contender.threads()),
-                    Figures.number(rounds.speed(contender)) + " GB/s");
+        for (Contender one : contest.contenders()) {
+            if (one.threads() == 1) {
+                String two = contest.find(one.name(), 2)
+                        .map(both -> " / " + Figures.number(rounds.speed(both)))
+                        .orElse("");
+                figures.add(one.name(), Figures.number(rounds.speed(one)) + two + " GB/s");
+            }
         }
     }
 
@@ -50,25 +54,35 @@ public final class Speed {
         ratios.atLeast("NVFP4 to ggml's NVFP4", 36, "NVFP4", "NVFP4 ggml");
         ratios.atLeast("NVFP4 to memory of its shape", 0.30, "NVFP4", "NVFP4 shape");
         ratios.atLeast("NVFP4 to C", 0.9, "NVFP4", "NVFP4 C");
-        ratios.atLeast("NVFP4 to plain Java", 1, "NVFP4", "NVFP4 plain");
+        ratios.show("NVFP4, whole run with all figures, to plain Java", "NVFP4 run", "NVFP4 plain");
+        ratios.show("NVFP4, whole run with all figures, to ggml's", "NVFP4 run", "NVFP4 ggml");
         ratios.atLeast("MXFP4 to ggml's MXFP4", 8, "MXFP4", "MXFP4 ggml");
         ratios.atLeast("MXFP4 to memory of its shape", 0.35, "MXFP4", "MXFP4 shape");
-        ratios.atLeast("MXFP4 to plain Java", 1, "MXFP4", "MXFP4 plain");
-        ratios.atLeast("NVFP4 with a search of 12 scales to ggml's NVFP4 without", 5, "NVFP4 search", "NVFP4 ggml");
+        ratios.show("MXFP4, whole run with all figures, to plain Java", "MXFP4 run", "MXFP4 plain");
+        ratios.atLeast("NVFP4 with a search of 12 scales to ggml's NVFP4 without", 5, "NVFP4 search run", "NVFP4 ggml");
         ratios.atLeast("dequantize NVFP4 to ggml's", 3, "NVFP4 dequantize", "NVFP4 ggml dequantize");
         ratios.atLeast("dequantize MXFP4 to ggml's", 3, "MXFP4 dequantize", "MXFP4 ggml dequantize");
         ratios.twoThreads("NVFP4", 1.7);
         ratios.twoThreads("MXFP4", 1.7);
+        ratios.twoThreads("NVFP4 run", 1.7);
     }
 
     /// Ratios of those that take part.
     private record Ratios(Contest contest, Rounds rounds, Figures figures) {
         void atLeast(String figure, double target, String fast, String slow) {
+            ratio(fast, slow).ifPresent(ratio -> figures.atLeast(figure, target, ratio));
+        }
+
+        void show(String figure, String fast, String slow) {
+            ratio(fast, slow).ifPresent(ratio -> figures.add(figure, Figures.number(ratio) + " x"));
+        }
+
+        private OptionalDouble ratio(String fast, String slow) {
             Optional<Contender> ours = contest.find(fast, 1);
             Optional<Contender> theirs = contest.find(slow, 1);
-            if (ours.isPresent() && theirs.isPresent()) {
-                figures.atLeast(figure, target, rounds.ratio(ours.get(), theirs.get()));
-            }
+            return ours.isPresent() && theirs.isPresent()
+                    ? OptionalDouble.of(rounds.ratio(ours.get(), theirs.get()))
+                    : OptionalDouble.empty();
         }
 
         void twoThreads(String name, double target) {
