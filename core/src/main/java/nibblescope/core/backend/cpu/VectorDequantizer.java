@@ -18,6 +18,9 @@ import nibblescope.core.quantize.TensorScaling;
 ///
 /// Serves rows of whole blocks of 16 or 32 elements of E2M1 under scales of a byte.
 final class VectorDequantizer {
+    private static final ValueLayout.OfLong SIXTEEN_CODES =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private static final int SIXTEEN = 16;
     private static final int CODE_BITS = 4;
     private static final int MAGNITUDE = 0b0_111;
@@ -76,7 +79,7 @@ final class VectorDequantizer {
             for (int part = 0; part < longs; part++) {
                 long from = ((first + block) * longs + part) * Long.BYTES;
                 sixteen(
-                        codes.get(VectorQuantizer.SIXTEEN_CODES, from),
+                        codes.get(SIXTEEN_CODES, from),
                         scale,
                         into,
                         at + (block * longs + part) * SIXTEEN);
