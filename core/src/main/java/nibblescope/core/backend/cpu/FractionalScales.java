@@ -65,10 +65,10 @@ final class FractionalScales implements Pass {
         int[] codes = chunk.words;
         for (int block = 0; block < chunk.blocks; block += COUNT) {
             IntVector bits = Lanes.ints(amax, block);
-            IntVector quotient = bits.reinterpretAsFloats().div(first).div(second).reinterpretAsInts();
-            IntVector scale = quotient.blend(ofZero, quotient.compare(EQ, 0))
-                    .max(least)
-                    .min(LARGEST);
+            IntVector quotient =
+                    bits.reinterpretAsFloats().div(first).div(second).reinterpretAsInts();
+            IntVector scale =
+                    quotient.blend(ofZero, quotient.compare(EQ, 0)).max(least).min(LARGEST);
             IntVector exponent = scale.and(Lanes.EXPONENT).max(LEAST_NORMAL);
             IntVector unit = exponent.add(UNIT);
             FloatVector sum = scale.reinterpretAsFloats().add(unit.reinterpretAsFloats());

@@ -50,7 +50,7 @@ final class Rows {
             of16 ? new PartialAmax16() : new PartialAmax32(),
             of16 ? new Amax16() : new Amax32(),
             scales,
-            divides ? new RowRounding.Dividing(copiesSign) : new RowRounding.Multiplying(copiesSign),
+            RowRounding.of(divides, copiesSign),
             new Packing(),
             new SquaredErrors()
         };
