@@ -31,17 +31,17 @@ final class FourOverSixScales implements Pass {
         for (int code = 0; code < scales.length; code++) {
             scales[code] = ScaleFormat.E4M3.decode(code);
         }
-        trials = ScaleCodes.of(codes.operands(), scales, false, ScaleFormat.E4M3);
+        trials = codes.withScales(scales);
         float stored = quantizer.storedTensorScale();
         FractionalRule rule = (FractionalRule) recipe.scaling().rule();
         float encodingScale = rule.encodingScale(stored);
-        float largest = codes.scales()[codes.most()] * WRAPS;
+        float largest = codes.scale(codes.most()) * WRAPS;
         serves = codes.keepNumbers()
                 && Float.isFinite(scales[codes.most()] * WRAPS * stored)
                 && Float.isFinite(encodingScale)
                 && Float.isFinite(largest)
-                && codes.operands()[0] >= 0
-                && codes.operands()[0] < Float.POSITIVE_INFINITY;
+                && codes.operand(0) >= 0
+                && codes.operand(0) < Float.POSITIVE_INFINITY;
         end = recipe.rounding() == FixedRounding.FOUR_OVER_SIX ? WRAPS : Float.POSITIVE_INFINITY;
         toSix = new RoundedCodes(amax -> rule.code(amax, stored, recipe.elements(), quantizer.input()));
         toFour = new RoundedCodes(amax -> rule.codeToFour(amax, stored, recipe.elements(), quantizer.input()));
@@ -96,8 +96,8 @@ final class FourOverSixScales implements Pass {
         boolean four = trial.errors[Lanes.COUNT + lane] < trial.errors[lane];
         int code = trial.codes[four ? Lanes.COUNT + lane : lane];
         chunk.scaleCodes[block] = (byte) code;
-        chunk.operands[block] = codes.operands()[code];
-        chunk.scales[block] = codes.scales()[code];
+        chunk.operands[block] = codes.operand(code);
+        chunk.scales[block] = codes.scale(code);
         int amax = chunk.amax[block];
         float magnitude = Float.intBitsToFloat(amax);
         boolean ordinary = code(toSix, amax) >= 0

@@ -120,6 +120,8 @@ final class LeastErrorSearch {
 
     /// A part of the search; as of a [Pass], each is compiled by itself.
     interface Step {
+        /// Does its part, and answers the question if it is one.
+        ///
         /// @param slot where the codes that it is about are
         /// @param from how far they are from the start
         boolean run(Trial trial, int slot, int from);

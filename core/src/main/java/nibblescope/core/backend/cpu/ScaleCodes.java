@@ -4,18 +4,28 @@ import nibblescope.core.format.ElementFormat;
 import nibblescope.core.format.ScaleFormat;
 import nibblescope.core.quantize.BlockQuantizer;
 
-/// What every scale code means to the blocks of one tensor.
-///
-/// @param operands what values are divided by or multiplied with, by code
-/// @param scales   what codes are multiplied with to dequantize them, by code
-/// @param divides  whether values are divided by the operand
-/// @param least    the code of the least positive scale
-/// @param most     the code of the greatest scale
-/// @param doubling so many codes further on a scale is twice as great
-record ScaleCodes(float[] operands, float[] scales, boolean divides, int least, int most, int doubling) {
+/// What every scale code means to the blocks of one tensor. Immutable.
+final class ScaleCodes {
     private static final int E4M3_DOUBLING = 8;
     private static final float SMALL = 0x1p-60f;
     private static final double NEARLY_ONE = 0x1p-21;
+
+    private final float[] operands;
+    private final float[] scales;
+    private final boolean divides;
+    private final int least;
+    private final int most;
+    private final int doubling;
+
+    private ScaleCodes(float[] operands, float[] scales, boolean divides, ScaleFormat format) {
+        boolean powersOfTwo = format == ScaleFormat.E8M0;
+        this.operands = operands;
+        this.scales = scales;
+        this.divides = divides;
+        least = powersOfTwo ? 0 : 1;
+        most = format.maxCode();
+        doubling = powersOfTwo ? 1 : E4M3_DOUBLING;
+    }
 
     /// Those of a recipe whose operand follows from the scale code alone.
     static ScaleCodes of(BlockQuantizer quantizer) {
@@ -28,14 +38,47 @@ record ScaleCodes(float[] operands, float[] scales, boolean divides, int least, 
             operands[code] = quantizer.operand(zeros, 0, 1, code);
             scales[code] = quantizer.dequantizingScale(code);
         }
-        return of(operands, scales, quantizer.recipe().arithmetic().divides(), format);
+        return new ScaleCodes(operands, scales, quantizer.recipe().arithmetic().divides(), format);
     }
 
-    /// Those of a search whose errors are not under the scales that are stored.
-    static ScaleCodes of(float[] operands, float[] scales, boolean divides, ScaleFormat format) {
-        boolean powersOfTwo = format == ScaleFormat.E8M0;
-        return new ScaleCodes(
-                operands, scales, divides, powersOfTwo ? 0 : 1, format.maxCode(), powersOfTwo ? 1 : E4M3_DOUBLING);
+    /// Those of a search whose errors are under other scales than are stored, by which values are divided.
+    static ScaleCodes dividingByScales(float[] scales, ScaleFormat format) {
+        return new ScaleCodes(scales, scales, true, format);
+    }
+
+    /// The same operands for other scales of E4M3.
+    ScaleCodes withScales(float[] others) {
+        return new ScaleCodes(operands, others, divides, ScaleFormat.E4M3);
+    }
+
+    /// What values are divided by or multiplied with.
+    float operand(int code) {
+        return operands[code];
+    }
+
+    /// What codes are multiplied with to dequantize them.
+    float scale(int code) {
+        return scales[code];
+    }
+
+    /// Whether values are divided by the operand.
+    boolean divides() {
+        return divides;
+    }
+
+    /// The code of the least positive scale.
+    int least() {
+        return least;
+    }
+
+    /// The code of the greatest scale.
+    int most() {
+        return most;
+    }
+
+    /// So many codes further on, a scale is twice as great.
+    int doubling() {
+        return doubling;
     }
 
     /// Whether finite values stay numbers under every scale but 0: no product and no quotient is NaN, no

@@ -84,7 +84,7 @@ final class ScalePasses {
         steps.add(new TrialSums.OneByOne());
         return new SearchedScales(
                 quantizer.recipe().blockSize(),
-                ScaleCodes.of(scales, scales, true, ScaleFormat.E4M3),
+                ScaleCodes.dividingByScales(scales, ScaleFormat.E4M3),
                 steps,
                 rule(quantizer),
                 ScaleChoice.Search.ofAllCodes(),

@@ -59,8 +59,8 @@ final class SearchedScales implements Pass {
             for (int lane = 0; lane < Lanes.COUNT; lane++) {
                 int code = storedCodes[trial.best[lane]];
                 chunk.scaleCodes[block + lane] = (byte) code;
-                chunk.operands[block + lane] = stored.operands()[code];
-                chunk.scales[block + lane] = stored.scales()[code];
+                chunk.operands[block + lane] = stored.operand(code);
+                chunk.scales[block + lane] = stored.scale(code);
                 if (rounded(chunk.amax[block + lane]) < 0) {
                     chunk.setAside(block + lane, true);
                 }

@@ -84,8 +84,8 @@ final class Trial {
     /// @param at of its slot and lane
     void put(int at, int code, ScaleCodes table) {
         codes[at] = code;
-        operands[at] = table.operands()[code];
-        scales[at] = table.scales()[code];
+        operands[at] = table.operand(code);
+        scales[at] = table.scale(code);
     }
 
     FloatVector sum(int number) {
