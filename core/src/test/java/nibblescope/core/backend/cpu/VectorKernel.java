@@ -13,8 +13,7 @@ public final class VectorKernel {
     }
 
     /// Quantizes blocks whose values and results lie in arrays that begin with block 0.
-    public void quantize(
-            float[] values, int from, int block, int blocks, MemorySegment codes, byte[] scales, float[] errors) {
-        kernel.quantize(values, from, block, blocks, codes, scales, errors);
+    public void quantize(float[] values, int from, int block, int blocks, byte[] codes, byte[] scales, float[] errors) {
+        kernel.quantize(values, from, block, blocks, MemorySegment.ofArray(codes), scales, errors);
     }
 }

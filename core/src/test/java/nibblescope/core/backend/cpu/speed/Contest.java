@@ -115,10 +115,10 @@ final class Contest implements AutoCloseable {
         VectorKernel first = new VectorKernel(quantizer);
         VectorKernel second = new VectorKernel(quantizer);
         Results results = new Results(input.elements(), recipe.blockSize());
-        MemorySegment codes = MemorySegment.ofArray(results.codes);
         int size = recipe.blockSize();
         Parts.Part part = (from, count) -> (from == 0 ? first : second)
-                .quantize(input.values(), from, from / size, count / size, codes, results.scales, results.errors);
+                .quantize(
+                        input.values(), from, from / size, count / size, results.codes, results.scales, results.errors);
         parts.run(2, input.elements(), part);
         results.requireSame(name, expected);
         addInParts(name, part);
