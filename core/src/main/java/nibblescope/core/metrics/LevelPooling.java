@@ -128,7 +128,7 @@ final class LevelPooling {
 
     private void turn(int from, int end) {
         for (int i = from; i < end; i++) {
-            bits[i] = (bits[i] << 1 | bits[i] >>> 31) ^ TURNED;
+            bits[i] = ((bits[i] << 1) | (bits[i] >>> 31)) ^ TURNED;
         }
     }
 
@@ -174,7 +174,7 @@ final class LevelPooling {
     private void turnBack(int count) {
         for (int i = 0; i < count; i++) {
             int turned = maxima[i] ^ TURNED;
-            maxima[i] = turned >>> 1 | turned << 31;
+            maxima[i] = (turned >>> 1) | (turned << 31);
         }
     }
 
