@@ -96,7 +96,7 @@ final class LevelPooling {
 
     /// Pools whole cells: of one row, or all those of a few rows.
     private void pool(long row, int high, long column, int wide) {
-        boolean together = high * down * below.columns() <= STRETCH;
+        boolean together = below.columns() * down * high <= STRETCH;
         int stride = together ? (int) below.columns() : wide * across;
         int outStride = together ? (int) level.columns() : wide;
         long first = row * down * below.columns() + column * across;
