@@ -59,14 +59,14 @@ record BlockExtremes(float smallest, float smallestPositive, float largestFinite
             int all = together;
             for (int i = 0; i < count; i++) {
                 int magnitude = bits[i] & MAGNITUDE;
-                int finite = magnitude - INFINITY >> 31;
+                int finite = (magnitude - INFINITY) >> 31;
                 largest = Math.max(largest, magnitude & finite);
                 // 0 becomes the largest there is.
-                leastPositive = Math.min(leastPositive, magnitude - 1 & MAGNITUDE);
+                leastPositive = Math.min(leastPositive, (magnitude - 1) & MAGNITUDE);
                 // Below 0, a larger magnitude is a smaller number; what is not finite becomes
                 // infinite.
-                int ordered = bits[i] ^ (bits[i] >> 31 & MAGNITUDE);
-                least = Math.min(least, ordered & finite | INFINITY & ~finite);
+                int ordered = bits[i] ^ ((bits[i] >> 31) & MAGNITUDE);
+                least = Math.min(least, (ordered & finite) | (INFINITY & ~finite));
                 all |= bits[i];
             }
             smallest = least;
@@ -77,7 +77,7 @@ record BlockExtremes(float smallest, float smallestPositive, float largestFinite
 
         BlockExtremes found() {
             return new BlockExtremes(
-                    smallest == INFINITY ? 0 : Float.intBitsToFloat(smallest ^ (smallest >> 31 & MAGNITUDE)),
+                    smallest == INFINITY ? 0 : Float.intBitsToFloat(smallest ^ ((smallest >> 31) & MAGNITUDE)),
                     Float.intBitsToFloat(beforeSmallestPositive + 1),
                     Float.intBitsToFloat(largestFinite),
                     together < 0);

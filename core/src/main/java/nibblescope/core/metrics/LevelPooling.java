@@ -96,7 +96,7 @@ final class LevelPooling {
 
     /// Pools whole cells: of one row, or all those of a few rows.
     private void pool(long row, int high, long column, int wide) {
-        boolean together = high * down * below.columns() <= STRETCH;
+        boolean together = below.columns() * down * high <= STRETCH;
         int stride = together ? (int) below.columns() : wide * across;
         int outStride = together ? (int) level.columns() : wide;
         long first = row * down * below.columns() + column * across;
@@ -128,7 +128,7 @@ final class LevelPooling {
 
     private void turn(int from, int end) {
         for (int i = from; i < end; i++) {
-            bits[i] = (bits[i] << 1 | bits[i] >>> 31) ^ TURNED;
+            bits[i] = ((bits[i] << 1) | (bits[i] >>> 31)) ^ TURNED;
         }
     }
 
@@ -174,7 +174,7 @@ final class LevelPooling {
     private void turnBack(int count) {
         for (int i = 0; i < count; i++) {
             int turned = maxima[i] ^ TURNED;
-            maxima[i] = turned >>> 1 | turned << 31;
+            maxima[i] = (turned >>> 1) | (turned << 31);
         }
     }
 

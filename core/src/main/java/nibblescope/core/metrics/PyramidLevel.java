@@ -44,7 +44,13 @@ record PyramidLevel(long rows, long columns, long rowsPerCell, long columnsPerCe
 
     /// The same cells with rows for columns.
     PyramidLevel turned() {
-        return new PyramidLevel(columns, rows, columnsPerCell, rowsPerCell, maxima, means);
+        return new PyramidLevel(
+                /* rows= */ columns,
+                /* columns= */ rows,
+                /* rowsPerCell= */ columnsPerCell,
+                /* columnsPerCell= */ rowsPerCell,
+                maxima,
+                means);
     }
 
     /// How many rows of blocks the cells of a row cover, of so many rows of blocks in all.
