@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ class SearchedScalesTest {
 
     private static byte[] scaleCodes(VectorQuantizer quantizer, float[] values, int size) {
         byte[] scaleCodes = new byte[BLOCKS];
-        MemorySegment codes = MemorySegment.ofArray(new byte[BLOCKS * size / 2]);
+        byte[] codes = new byte[BLOCKS * size / 2];
         quantizer.quantize(values, 0, 0, BLOCKS, codes, scaleCodes, new float[BLOCKS]);
         return scaleCodes;
     }
@@ -140,7 +139,7 @@ class SearchedScalesTest {
         float[] values = inputs(BLOCKS * 16).get("normal numbers");
         VectorQuantizer quantizer =
                 new VectorQuantizer(new BlockQuantizer(RecipeCatalog.find(id).orElseThrow(), finiteAmax(values)));
-        MemorySegment codes = MemorySegment.ofArray(new byte[BLOCKS * 8]);
+        byte[] codes = new byte[BLOCKS * 8];
         byte[] scaleCodes = new byte[BLOCKS];
         float[] squaredErrors = new float[BLOCKS];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

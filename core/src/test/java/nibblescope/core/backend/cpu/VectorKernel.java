@@ -1,6 +1,5 @@
 package nibblescope.core.backend.cpu;
 
-import java.lang.foreign.MemorySegment;
 import nibblescope.core.quantize.BlockQuantizer;
 
 /// Lets benchmarks call what quantizes by vector code: codes, scales and block errors, and no summary.
@@ -14,6 +13,6 @@ public final class VectorKernel {
 
     /// Quantizes blocks whose values and results lie in arrays that begin with block 0.
     public void quantize(float[] values, int from, int block, int blocks, byte[] codes, byte[] scales, float[] errors) {
-        kernel.quantize(values, from, block, blocks, MemorySegment.ofArray(codes), scales, errors);
+        kernel.quantize(values, from, block, blocks, codes, scales, errors);
     }
 }
