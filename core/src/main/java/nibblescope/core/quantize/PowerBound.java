@@ -50,7 +50,7 @@ final class PowerBound {
     /// @param magnitude not below 0; of NaN and infinity it says nothing
     double below(float magnitude) {
         int bits = Float.floatToRawIntBits(magnitude);
-        int mantissa = bits >>> (FLOAT_MANTISSA_BITS - BITS) & (1 << BITS) - 1;
+        int mantissa = (bits >>> (FLOAT_MANTISSA_BITS - BITS)) & ((1 << BITS) - 1);
         double power = ofExponents[bits >>> FLOAT_MANTISSA_BITS] * ofMantissas[mantissa];
         return Math.max(0, power - leastNumber);
     }

@@ -102,7 +102,7 @@ final class VectorDequantizer {
 
     private void sixteen(long sixteenCodes, float scale, float[] into, int at) {
         for (int element = 0; element < SIXTEEN; element += Lanes.COUNT) {
-            int word = (int) (sixteenCodes >>> element * CODE_BITS);
+            int word = (int) (sixteenCodes >>> (element * CODE_BITS));
             value(IntVector.broadcast(Lanes.INTS, word).lanewise(VectorOperators.LSHR, SHIFTS))
                     .mul(scale)
                     .intoArray(into, at + element);
