@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
 import javax.imageio.ImageIO;
 import nibblescope.app.cli.DisplayException;
+import nibblescope.core.quantize.RunMonitor;
 
 /// Takes pictures of scenes on JavaFX's headless platform. Called from any thread but the FX
 /// thread.
@@ -64,6 +66,13 @@ final class Snapshots {
     ///
     /// @param taking called on the FX thread
     static <T> T take(Scene scene, ObservableBooleanValue busy, Callable<T> taking) {
+        return take(scene, busy, RunMonitor.NONE, taking);
+    }
+
+    /// The same, unless it is given up before.
+    ///
+    /// @throws CancellationException if the monitor says so
+    static <T> T take(Scene scene, ObservableBooleanValue busy, RunMonitor monitor, Callable<T> taking) {
         CompletableFuture<T> taken = new CompletableFuture<>();
         Platform.runLater(() -> {
             new AnimationTimer() {
@@ -71,6 +80,11 @@ final class Snapshots {
 
                 @Override
                 public void handle(long now) {
+                    if (monitor.cancelled()) {
+                        stop();
+                        taken.completeExceptionally(new CancellationException());
+                        return;
+                    }
                     // A scene without a window has nobody else to do this. It needs none: the headless screen
                     // has 1000 rows of pixels, and a window of more fails at every repaint.
                     scene.getRoot().applyCss();

@@ -53,14 +53,15 @@ public final class ViewPlotter implements Plotter {
             BooleanExpression busy =
                     Bindings.or(shown.busy(), workspace.exploration().readingProperty());
             Scene scene = Snapshots.onFxThread(() -> scene(request, shown, presentation));
-            Optional<InputException> wrong = Snapshots.take(scene, busy, () -> applied(subject, shown.exhibit()));
+            Optional<InputException> wrong =
+                    Snapshots.take(scene, busy, monitor, () -> applied(subject, shown.exhibit()));
             subject.requireOpened();
             if (wrong.isPresent()) {
                 throw wrong.get();
             }
             Provenance provenance = subject.provenance(shown.exhibit(), monitor);
             Snapshots.onFxThread(() -> makeRoom(scene, provenance, presentation));
-            Picture picture = Snapshots.take(scene, busy, () -> picture(request, shown.node(), presentation));
+            Picture picture = Snapshots.take(scene, busy, monitor, () -> picture(request, shown.node(), presentation));
             subject.requireOpened();
             picture.write(provenance, out);
         } finally {
