@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// The pyramid over the errors of 10^8 blocks, 400 MB, on one thread, and what it is compared with:
-/// reading these errors once. Half of the time of the pyramid goes into memory that the system has to
+/// reading these errors once. Part of the time of the pyramid goes into memory that the system has to
 /// give to it.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -41,6 +41,10 @@ public class LargePyramidBenchmark {
 
     private final float[] read = new float[STRETCH];
     private BlockErrors errors = BlockErrors.allocate(new BlockLayout(Shape.of(1, 2), 2), Arena.ofAuto());
+
+    public LargePyramidBenchmark() {
+        // Without it a class in an exported package has one that nothing says about.
+    }
 
     /// Makes errors and checks the top of their pyramid.
     @Setup
