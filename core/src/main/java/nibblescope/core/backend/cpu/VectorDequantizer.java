@@ -78,11 +78,7 @@ final class VectorDequantizer {
             float scale = scales[Byte.toUnsignedInt(scaleCodes.get(ValueLayout.JAVA_BYTE, first + block))];
             for (int part = 0; part < longs; part++) {
                 long from = ((first + block) * longs + part) * Long.BYTES;
-                sixteen(
-                        codes.get(SIXTEEN_CODES, from),
-                        scale,
-                        into,
-                        at + (block * longs + part) * SIXTEEN);
+                sixteen(codes.get(SIXTEEN_CODES, from), scale, into, at + (block * longs + part) * SIXTEEN);
             }
         }
     }
