@@ -1,7 +1,5 @@
 package nibblescope.core.quantize;
 
-import java.util.EnumMap;
-import java.util.Map;
 import nibblescope.core.format.FloatFormat;
 
 /// What a power of a number, computed in the format of a tensor, is surely not below: that of the number
@@ -12,13 +10,9 @@ final class PowerBound {
     private static final int FLOAT_BIAS = 127;
     private static final int BITS = 10;
     private static final float NORM = 2.4f;
-    private static final Map<FloatFormat, PowerBound> OF_NORM = new EnumMap<>(FloatFormat.class);
-
-    static {
-        for (FloatFormat format : FloatFormat.values()) {
-            OF_NORM.put(format, new PowerBound(format, NORM));
-        }
-    }
+    private static final PowerBound OF_FP32 = new PowerBound(FloatFormat.FP32, NORM);
+    private static final PowerBound OF_BF16 = new PowerBound(FloatFormat.BF16, NORM);
+    private static final PowerBound OF_FP16 = new PowerBound(FloatFormat.FP16, NORM);
 
     private final double[] ofExponents = new double[FLOAT_EXPONENTS];
     private final double[] ofMantissas = new double[1 << BITS];
@@ -42,7 +36,11 @@ final class PowerBound {
 
     /// Of the norm of compressed-tensors, 2.4.
     static PowerBound ofNorm(FloatFormat format) {
-        return OF_NORM.get(format);
+        return switch (format) {
+            case FP32 -> OF_FP32;
+            case BF16 -> OF_BF16;
+            case FP16 -> OF_FP16;
+        };
     }
 
     /// At most the power of a number, rounded to the format.

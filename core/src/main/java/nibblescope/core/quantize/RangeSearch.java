@@ -91,7 +91,7 @@ final class RangeSearch {
 
     private void tryStep(int step, float range) {
         float error = error(range);
-        if (error < least || error == least && step < best) {
+        if (error < least || (error == least && step < best)) {
             best = step;
             least = error;
         }
