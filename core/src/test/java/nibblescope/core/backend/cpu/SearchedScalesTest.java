@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import nibblescope.core.format.FloatFormat;
 import nibblescope.core.quantize.BlockQuantizer;
@@ -110,7 +111,7 @@ class SearchedScalesTest {
                 sign * 0
             };
             for (int input = 0; input < names.length; input++) {
-                inputs.get(names[input])[i] = (float) drawn[input];
+                Objects.requireNonNull(inputs.get(names[input]))[i] = (float) drawn[input];
             }
         }
         return inputs;
@@ -136,7 +137,7 @@ class SearchedScalesTest {
     @ParameterizedTest
     @ValueSource(strings = {"nvfp4-torchao-search", "nvfp4-modelopt-mse", "nvfp4-fouroversix-mse"})
     void nothingIsAllocatedOnceTheCodeIsCompiled(String id) {
-        float[] values = inputs(BLOCKS * 16).get("normal numbers");
+        float[] values = Objects.requireNonNull(inputs(BLOCKS * 16).get("normal numbers"));
         VectorQuantizer quantizer =
                 new VectorQuantizer(new BlockQuantizer(RecipeCatalog.find(id).orElseThrow(), finiteAmax(values)));
         byte[] codes = new byte[BLOCKS * 8];
