@@ -60,7 +60,7 @@ public final class Failures {
     }
 
     private static String text(ScratchException failure, Messages messages) {
-        String needed = messages.figures().bytes(failure.neededBytes());
+        String needed = messages.figures().bytes((double) failure.neededBytes());
         return failure.refusal()
                 .map(refusal -> messages.get(
                         "failure.scratch.refused", needed, failure.folder(), refusal, ScratchArena.FOLDER_VARIABLE))
@@ -68,7 +68,7 @@ public final class Failures {
                         "failure.scratch",
                         needed,
                         failure.folder(),
-                        messages.figures().bytes(failure.freeBytes()),
+                        messages.figures().bytes((double) failure.freeBytes()),
                         ScratchArena.FOLDER_VARIABLE));
     }
 }

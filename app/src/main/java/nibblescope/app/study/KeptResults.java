@@ -69,17 +69,18 @@ final class KeptResults {
     ///
     /// @param earlier a study, of which everything is reused that is about all of this tensor
     synchronized Optional<Study> known(Object file, Tensor tensor, List<Recipe> recipes, @Nullable Study earlier) {
-        boolean reused = earlier != null
+        Study known = null;
+        if (earlier != null
                 && earlier.info().equals(tensor.info())
-                && earlier.sample().isEmpty();
-        Study known = reused ? earlier.only(recipes) : null;
+                && earlier.sample().isEmpty()) {
+            known = earlier.only(recipes);
+        }
         for (Recipe recipe : recipes) {
             Result kept = results.get(new Subject(file, tensor.info(), recipe));
-            if (kept != null && known == null) {
-                known = new Study(tensor.info(), tensor, Optional.empty(), kept.amax, Map.of());
-            }
-            if (kept != null && known.evaluation(recipe).isEmpty()) {
-                known = known.with(kept.evaluation);
+            if (kept != null) {
+                Study before =
+                        known == null ? new Study(tensor.info(), tensor, Optional.empty(), kept.amax, Map.of()) : known;
+                known = before.evaluation(recipe).isEmpty() ? before.with(kept.evaluation) : before;
             }
         }
         return Optional.ofNullable(known);
