@@ -140,8 +140,8 @@ class QuantizeGoldenTest {
             return MemorySegment.ofArray(values).toArray(JAVA_BYTE);
         }
         // As E8M0 this byte is 1.
-        boolean fraction = field.startsWith("scale") && recipe.scaling().scaleFormat() == ScaleFormat.E4M3
-                || field.equals("elem") && recipe.elements() == ElementFormat.E4M3;
+        boolean fraction = (field.startsWith("scale") && recipe.scaling().scaleFormat() == ScaleFormat.E4M3)
+                || (field.equals("elem") && recipe.elements() == ElementFormat.E4M3);
         for (int i = 0; fraction && i < bytes.length; i++) {
             bytes[i] = bytes[i] == E4M3_NAN_WITHOUT_SIGN ? NO_CODE : bytes[i];
         }
