@@ -32,15 +32,22 @@ public record Shape(List<Long> dimensions) {
 
     /// The number of elements; 1 for a scalar.
     public long elements() {
-        return dimensions.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        return product(rank());
     }
 
     /// The product of the leading dimensions; 1 for a scalar or a vector.
     public long rows() {
-        return dimensions.stream()
-                .limit(Math.max(0, rank() - 1))
-                .mapToLong(Long::longValue)
-                .reduce(1, Math::multiplyExact);
+        return product(rank() - 1);
+    }
+
+    /// Asked for many times a block, so it is a plain loop. The constructor has seen to it that it does
+    /// not overflow.
+    private long product(int leading) {
+        long product = 1;
+        for (int i = 0; i < leading; i++) {
+            product *= dimensions.get(i);
+        }
+        return product;
     }
 
     /// The last dimension; 1 for a scalar.
