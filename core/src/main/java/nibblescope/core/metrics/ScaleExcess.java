@@ -1,5 +1,6 @@
 package nibblescope.core.metrics;
 
+import java.util.SplittableRandom;
 import nibblescope.core.quantize.BlockLayout;
 import nibblescope.core.quantize.BlockQuantizer;
 import nibblescope.core.quantize.BlockQuantizers;
@@ -15,8 +16,11 @@ import nibblescope.core.tensor.Tensor;
 /// @param blocks  that were searched, without those that hold what is not finite
 public record ScaleExcess(double squared, double least, long blocks) {
     private static final int BLOCKS_PER_POLL = 64;
+    private static final long SEED = 1;
 
-    /// Searches blocks that are spread evenly over a tensor, always the same ones.
+    /// Searches blocks that are spread evenly over a tensor, always the same ones: of each of as many
+    /// stretches of equal length one at random. Equal distances would often be those of rows, and all
+    /// blocks those of one column.
     ///
     /// @param whole   of the tensor's first block; [ScaleOptimum#isDefined] for its recipe
     /// @param most    the most blocks that are searched
@@ -29,14 +33,17 @@ public record ScaleExcess(double squared, double least, long blocks) {
         BlockGauge excess = new BlockGauge(whole.recipe(), BlockQuantity.EXCESS);
         float[] values = new float[layout.blockSize()];
         long searched = Math.min(most, layout.blocks());
-        // The i-th of n blocks is block i * all / n, without a product that overflows.
+        // Stretch i of n begins at block i * all / n, without a product that overflows.
         long step = searched == 0 ? 0 : layout.blocks() / searched;
         long rest = searched == 0 ? 0 : layout.blocks() % searched;
+        SplittableRandom random = new SplittableRandom(SEED);
         double squared = 0;
         double least = 0;
         long finite = 0;
         for (long i = 0; i < searched && !(i % BLOCKS_PER_POLL == 0 && monitor.cancelled()); i++) {
-            long block = i * step + i * rest / searched;
+            long first = i * step + i * rest / searched;
+            long next = (i + 1) * step + (i + 1) * rest / searched;
+            long block = random.nextLong(first, next);
             int count = reader.read(block, values, 0);
             BlockQuantizer quantizer = quantizers.of(block);
             float mse = error.of(quantizer, values, 0, count);

@@ -44,17 +44,32 @@ class ScaleExcessTest {
     }
 
     @Test
-    void ofManyBlocksSomeAreSearchedWhichAreSpreadEvenly() {
+    void ofManyBlocksOneOfEachStretchIsSearched() {
         Recipe recipe = Corner.E8M0_16.recipe(PowerOfTwoRule.FLOOR, false);
         float[] values = new float[16 * 5];
-        // 7 becomes 6 under FLOOR, and 8 under twice the scale: an error of 1 either way, of which
-        // blocks 0 and 2 of the 5 are those that are searched.
-        values[0] = 7;
-        values[16] = Float.NaN;
-        values[32] = 7;
+        // 7 becomes 6 under FLOOR, and 8 under twice the scale: an error of 1 either way, and of 2 for
+        // 14. Two blocks are searched: one of the first 2, one of the other 3.
+        for (int block = 0; block < 5; block++) {
+            values[16 * block] = block < 2 ? 7 : 14;
+        }
         ScaleExcess found = of(recipe, 2, values);
-        assertEquals(new ScaleExcess(2, 2, 2), found);
+        assertEquals(new ScaleExcess(5, 5, 2), found);
         assertEquals(0, found.share());
+    }
+
+    @Test
+    void notAllBlocksThatAreSearchedLieInOneColumn() {
+        Recipe recipe = Corner.E8M0_16.recipe(PowerOfTwoRule.FLOOR, false);
+        int rows = 64;
+        float[] values = new float[rows * 4 * 16];
+        for (int row = 0; row < rows; row++) {
+            values[row * 4 * 16] = 7;
+        }
+        Tensor tensor = Tensor.ofFloats("x", Shape.of(rows, 4 * 16), values);
+        double squared = ScaleExcess.of(tensor, new BlockQuantizer(recipe, 7), rows, NOBODY)
+                .squared();
+        // A quarter of the blocks has an error of 1.
+        assertEquals(rows / 4.0, squared, rows / 8.0);
     }
 
     @Test
